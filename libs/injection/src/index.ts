@@ -1,0 +1,13 @@
+export { OUTCOMES, type OutcomeCode, type WarningCode, WARNINGS } from './catalogue.ts';
+export {
+  type InjectionContext,
+  type KubeVersion,
+  OPT_IN_PATHS,
+  type OptIn,
+  type Outcome,
+  type Warning,
+} from './context.ts';
+export { inject } from './inject.ts';
+export * from './keys.ts';
+export { loadProfiles } from './profile/load-profiles.ts';
+export type * from './profile/profile.ts';

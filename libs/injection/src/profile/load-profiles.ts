@@ -1,0 +1,5 @@
+import type { LoadedProfiles, ProfileFile } from './profile.ts';
+
+export function loadProfiles(files: readonly ProfileFile[]): LoadedProfiles {
+  throw new Error(String(files));
+}

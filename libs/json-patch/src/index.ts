@@ -1,0 +1,3 @@
+export type { Operation } from './operation.ts';
+export { PatchBuilder } from './patch-builder.ts';
+export { escapeToken, parsePointer, toPointer, type Token, unescapeToken } from './pointer.ts';
