@@ -1,4 +1,9 @@
-export { type AdmissionResponse, type AnsweredReview, answerReview, type Verdict } from './answer.ts';
+export {
+  type AdmissionResponse,
+  type AnsweredReview,
+  answerReview,
+  type Verdict,
+} from './answer.ts';
 export { decodeReview, ReviewError } from './decode-review.ts';
 export type * from './pod.ts';
 export {

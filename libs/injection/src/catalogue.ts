@@ -23,15 +23,15 @@ export const OUTCOMES = {
     surprising: false,
     refusedWhenRequired: false,
   },
-  own_pod: {
-    meaning: 'The Pod is one of the injector itself, which must start without its own help.',
-    surprising: false,
-    refusedWhenRequired: false,
-  },
   malformed_pod: {
     meaning: 'A member of the Pod has another type than core/v1 gives it.',
     surprising: true,
     refusedWhenRequired: true,
+  },
+  own_pod: {
+    meaning: 'The Pod is one of the injector itself, which must start without its own help.',
+    surprising: false,
+    refusedWhenRequired: false,
   },
   no_containers: {
     meaning: 'The Pod has no containers; the API server refuses it, and sidecars must not save it.',
@@ -59,7 +59,8 @@ export const OUTCOMES = {
     refusedWhenRequired: false,
   },
   not_opted_in: {
-    meaning: 'Outside opted-in namespaces the Pod needs the label sidecar-injector.io/inject: "true".',
+    meaning:
+      'Outside opted-in namespaces the Pod needs the label sidecar-injector.io/inject: "true".',
     surprising: false,
     refusedWhenRequired: true,
   },
@@ -69,8 +70,13 @@ export const OUTCOMES = {
     refusedWhenRequired: true,
   },
   no_profile: {
-    meaning: 'No default profile selects the Pod.',
+    meaning: 'The Pod names no profile, and no default profile is loaded.',
     surprising: true,
+    refusedWhenRequired: true,
+  },
+  not_selected: {
+    meaning: 'The Pod names no profile, and the selectors of the default profiles pass it by.',
+    surprising: false,
     refusedWhenRequired: true,
   },
   already_injected: {
@@ -84,7 +90,8 @@ export const OUTCOMES = {
     refusedWhenRequired: true,
   },
   run_as_non_root: {
-    meaning: 'The Pod demands runAsNonRoot, and a sidecar that is not known to obey would not start.',
+    meaning:
+      'The Pod demands runAsNonRoot, and a sidecar that is not known to obey would not start.',
     surprising: true,
     refusedWhenRequired: true,
   },
@@ -104,11 +111,14 @@ export type OutcomeCode = keyof typeof OUTCOMES;
 
 /** Everything worth telling that does not by itself decide the outcome. */
 export const WARNINGS = {
-  inject_value_invalid: 'sidecar-injector.io/inject is neither "true" nor "false"; it counts as absent.',
-  inject_switches_disagree: 'Label and annotation sidecar-injector.io/inject disagree; the label wins.',
+  inject_value_invalid:
+    'sidecar-injector.io/inject is neither "true" nor "false"; it counts as absent.',
+  inject_switches_disagree:
+    'Label and annotation sidecar-injector.io/inject disagree; the label wins.',
   profile_unknown: 'A named profile is not loaded; the others were injected.',
   profile_skipped: 'One of several profiles could not be injected.',
-  namespace_unknown: 'The labels of the namespace are not known, so a namespaceSelector cannot match.',
+  namespace_unknown:
+    'The labels of the namespace are not known, so a namespaceSelector cannot match.',
   qos_changed: 'The sidecar changes the quality-of-service class of the Pod.',
   job_never_completes: 'A plain container keeps the Pod of a Job running for ever.',
   native_unsupported: 'The server is too old for native sidecars; a plain container was added.',
@@ -116,7 +126,8 @@ export const WARNINGS = {
   template_value_missing: 'A ${…} expression has no value in this Pod; it became empty.',
   env_kept: 'An app container sets a variable of the profile itself; its own value stays.',
   label_kept: 'The Pod sets a label of the profile to another value; its own value stays.',
-  annotation_kept: 'The Pod sets an annotation of the profile to another value; its own value stays.',
+  annotation_kept:
+    'The Pod sets an annotation of the profile to another value; its own value stays.',
 } as const;
 
 export type WarningCode = keyof typeof WARNINGS;

@@ -50,6 +50,8 @@ export interface Warning {
 export interface Outcome {
   readonly decision: 'inject' | 'skip' | 'deny';
   readonly reason: OutcomeCode;
+  /** Whether the user expected sidecars and must be told that there are none. */
+  readonly surprising: boolean;
   /** The reason in one sentence, with the values of the case and the remedy. */
   readonly message: string;
   /** Names of the profiles whose parts are in `operations`. */

@@ -1,4 +1,10 @@
-import type { Container, EnvVar, HostAlias, Volume, VolumeMount } from '@sidecar-injector/admission';
+import type {
+  Container,
+  EnvVar,
+  HostAlias,
+  Volume,
+  VolumeMount,
+} from '@sidecar-injector/admission';
 
 /** A standard label selector (meta/v1 LabelSelector); an empty one selects everything. */
 export interface LabelSelector {
@@ -13,11 +19,7 @@ export interface LabelRequirement {
 }
 
 /** Where added containers stand among those of the Pod, which keep their order. */
-export type Placement =
-  | 'first'
-  | 'last'
-  | { readonly before: string }
-  | { readonly after: string };
+export type Placement = 'first' | 'last' | { readonly before: string } | { readonly after: string };
 
 /**
  * How `containers` are added: as plain ones, as native sidecars (init containers with

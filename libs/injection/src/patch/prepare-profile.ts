@@ -1,0 +1,136 @@
+import type { Container, HostAlias, Pod, Volume } from '@sidecar-injector/admission';
+import type { InjectionContext, KubeVersion, Warning } from '../context.ts';
+import { isOwnedByJob, templateValuesOf } from '../decision/pod-facts.ts';
+import type { AppAddition, Profile } from '../profile/profile.ts';
+import { renderTemplates, type TemplateValues } from '../profile/template.ts';
+import type { AppContainer, ContainerList } from './app-container.ts';
+import type { PodDraft } from './pod-draft.ts';
+
+/** A profile made ready for one Pod: expressions filled in, containers in the list they go to. */
+export interface PreparedProfile {
+  readonly profile: Profile;
+  readonly containers: readonly Container[];
+  readonly initContainers: readonly Container[];
+  readonly volumes: readonly Volume[];
+  readonly hostAliases: readonly HostAlias[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly app: readonly AppPart[];
+  readonly warnings: readonly Warning[];
+}
+
+/** What one container of the app gets from one `app` entry. */
+export interface AppPart extends Omit<AppAddition, 'containers'> {
+  readonly target: AppContainer;
+}
+
+/** Native sidecars are on by default since Kubernetes 1.29 (KEP-753). */
+const NATIVE_SINCE: KubeVersion = { major: 1, minor: 29 };
+
+/** @param isTarget which containers may get what `app` adds, beside being named there. */
+export function prepareProfile(
+  profile: Profile,
+  draft: PodDraft,
+  context: InjectionContext,
+  isTarget: (container: AppContainer) => boolean,
+): PreparedProfile {
+  const { pod } = draft;
+  const renderer = new Renderer(profile.name, templateValuesOf(pod, context.namespace));
+  const render = (container: Container): Container =>
+    withoutResources(renderer.render(container, container.name), pod);
+  const { list, warnings } = chooseList(profile, pod, context.kubeVersion);
+  const containers = profile.containers.map(render);
+  const initContainers = profile.initContainers.map(render);
+  const isNative = list === 'initContainers';
+  return {
+    profile,
+    containers: isNative ? [] : containers,
+    initContainers: isNative ? [...initContainers, ...containers.map(toNative)] : initContainers,
+    volumes: renderer.render(profile.volumes),
+    hostAliases: renderer.render(profile.hostAliases),
+    labels: renderer.render(profile.labels),
+    annotations: renderer.render(profile.annotations),
+    app: profile.app.flatMap(({ containers: names, ...parts }) =>
+      draft.appContainers
+        .filter((target) => isNamed(target, names) && isTarget(target))
+        .map((target) => ({ target, ...renderer.render(parts, target.name) })),
+    ),
+    warnings: [...warnings, ...renderer.warnings()],
+  };
+}
+
+class Renderer {
+  private readonly missing = new Set<string>();
+
+  constructor(
+    private readonly profileName: string,
+    private readonly values: TemplateValues,
+  ) {}
+
+  render<T>(value: T, containerName = ''): T {
+    const rendered = renderTemplates(value, this.values, containerName);
+    for (const expression of rendered.missing) {
+      this.missing.add(expression);
+    }
+    return rendered.value;
+  }
+
+  warnings(): Warning[] {
+    return [...this.missing].map((expression) => ({
+      code: 'template_value_missing',
+      text: `profile "${this.profileName}": \${${expression}} has no value in this Pod; it became empty`,
+    }));
+  }
+}
+
+function chooseList(
+  { name, mode, containers }: Profile,
+  pod: Pod,
+  kubeVersion: KubeVersion | undefined,
+): { readonly list: ContainerList; readonly warnings: readonly Warning[] } {
+  const isJob = isOwnedByJob(pod);
+  const isWanted = mode === 'native' || (mode === 'auto' && isJob);
+  if (isWanted && isAtLeast(kubeVersion, NATIVE_SINCE)) {
+    return { list: 'initContainers', warnings: [] };
+  }
+  const warnings: Warning[] = [];
+  if (mode === 'native') {
+    warnings.push({
+      code: 'native_unsupported',
+      text: `profile "${name}": native sidecars need Kubernetes 1.29; a plain container was added`,
+    });
+  }
+  if (isJob && containers.length > 0) {
+    warnings.push({
+      code: 'job_never_completes',
+      text: `profile "${name}": its plain container keeps this Job's Pod running for ever; use mode: native`,
+    });
+  }
+  return { list: 'containers', warnings };
+}
+
+function isAtLeast(version: KubeVersion | undefined, wanted: KubeVersion): boolean {
+  return (
+    version === undefined ||
+    version.major > wanted.major ||
+    (version.major === wanted.major && version.minor >= wanted.minor)
+  );
+}
+
+function toNative(container: Container): Container {
+  return { ...container, restartPolicy: 'Always' };
+}
+
+/** A Pod with resources of its own shares them out; added containers claim none (KEP-2837). */
+function withoutResources(container: Container, pod: Pod): Container {
+  if (!pod.spec?.resources) {
+    return container;
+  }
+  const { resources: _, ...rest } = container;
+  return rest as Container;
+}
+
+/** `*` means the containers that run side by side; an init container must be named. */
+function isNamed(target: AppContainer, names: readonly string[]): boolean {
+  return names.includes(target.name) || (names.includes('*') && target.list === 'containers');
+}
