@@ -1,0 +1,68 @@
+/** What the specs of one project came to. */
+export interface Tally {
+  project: string;
+  passed: number;
+  failed: number;
+  /** Full names of the tests that did not run; a name carries its reason. */
+  skipped: string[];
+  /** Suites that crashed before or between their tests, each counted as one failure. */
+  broken: string[];
+}
+
+/** The part of Jest's result of one suite that a tally needs. */
+export interface SuiteResult {
+  displayName?: { name: string };
+  testFilePath: string;
+  testExecError?: unknown;
+  testResults: { fullName: string; status: string }[];
+}
+
+/** Counts the suites that ran for `project`. */
+export function tallySuites(project: string, suites: SuiteResult[]): Tally {
+  const own = suites.filter((suite) => suite.displayName?.name === project);
+  const tests = own.flatMap((suite) => suite.testResults);
+  const named = (...statuses: string[]) => tests.filter(({ status }) => statuses.includes(status));
+  return {
+    project,
+    passed: named('passed').length,
+    failed: named('failed').length,
+    skipped: named('pending', 'todo', 'disabled').map(({ fullName }) => fullName),
+    broken: own.filter((suite) => suite.testExecError).map((suite) => suite.testFilePath),
+  };
+}
+
+/**
+ * The closing words of a test run: what was skipped and why, what broke, and as the last line
+ * `N passed, N failed`.
+ *
+ * @param tallies one for each project that ran
+ * @param broken steps that failed as a whole: each counts as one failure
+ */
+export function summarize(tallies: Tally[], broken: string[]): { lines: string[]; failed: number } {
+  const total = (count: (tally: Tally) => number) =>
+    tallies.reduce((sum, tally) => sum + count(tally), 0);
+  const skipped = tallies.flatMap(({ project, skipped: names }) => group(project, names));
+  const faults = [...tallies.flatMap((tally) => group(tally.project, tally.broken)), ...broken];
+  const failed = total((tally) => tally.failed + tally.broken.length) + broken.length;
+  const lines = [
+    ...faults.map((fault) => `broken: ${fault}`),
+    ...(skipped.length > 0 ? [`${String(total((tally) => tally.skipped.length))} skipped`] : []),
+    ...skipped.map((name) => `  ${name}`),
+    `${String(total((tally) => tally.passed))} passed, ${String(failed)} failed`,
+  ];
+  return { lines, failed };
+}
+
+/** The projects that should have left a tally and did not: their run has crashed. */
+export function findMissing(tallies: Tally[], projects: string[]): string[] {
+  const present = new Set(tallies.map(({ project }) => project));
+  return projects.filter((project) => !present.has(project));
+}
+
+/** One line for equal names: a replay over hundreds of files is skipped for one reason. */
+function group(project: string, names: string[]): string[] {
+  return [...new Set(names)].map((name) => {
+    const times = names.filter((other) => other === name).length;
+    return `${project}: ${name}${times > 1 ? ` (${String(times)} times)` : ''}`;
+  });
+}
