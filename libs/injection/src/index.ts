@@ -11,3 +11,5 @@ export { inject } from './inject.ts';
 export * from './keys.ts';
 export { loadProfiles } from './profile/load-profiles.ts';
 export type * from './profile/profile.ts';
+export type { InjectionStatus, ProfileStatus } from './patch/status.ts';
+export { type Removal, uninject } from './uninject.ts';

@@ -1,0 +1,153 @@
+import type { Container, Pod } from '@sidecar-injector/admission';
+import { type Operation, type Token, toPointer } from '@sidecar-injector/json-patch';
+import {
+  annotationsOf,
+  containersOf,
+  initContainersOf,
+  labelsOf,
+  ownEntry,
+} from './decision/pod-facts.ts';
+import { findShapeFault } from './decision/pod-shape.ts';
+import { STATUS_KEY } from './keys.ts';
+import type { ContainerList } from './patch/app-container.ts';
+import { type AppStatus, type ProfileStatus, readStatus } from './patch/status.ts';
+import { isSameJson } from './rules/same-json.ts';
+
+/** What it takes to undo an injection. */
+export interface Removal {
+  /** Only `remove`, in an order in which they can be applied. */
+  readonly operations: readonly Operation[];
+  /** What could not be done, and why. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Plans the removal of everything that the status annotation of a Pod records, and of the
+ * annotation. A list or map of which nothing remains goes as a whole.
+ */
+export function uninject(pod: Pod): Removal {
+  const fault = findShapeFault(pod);
+  if (fault !== undefined) {
+    return { operations: [], notes: [`the Pod is malformed: ${fault}`] };
+  }
+  const status = readStatus(pod);
+  if (status === undefined) {
+    const has = Object.hasOwn(annotationsOf(pod), STATUS_KEY) ? 'an unreadable' : 'no';
+    return { operations: [], notes: [`the Pod has ${has} annotation ${STATUS_KEY}`] };
+  }
+  const added = Object.values(status.profiles);
+  return {
+    notes: [],
+    operations: [
+      ...removeFromApp('containers', containersOf(pod), added),
+      ...removeFromApp('initContainers', initContainersOf(pod), added),
+      ...removeNamed(pod, 'containers', namesIn(added, 'containers')),
+      ...removeNamed(pod, 'initContainers', namesIn(added, 'initContainers')),
+      ...removeNamed(pod, 'volumes', namesIn(added, 'volumes')),
+      ...removeNamed(pod, 'imagePullSecrets', namesIn(added, 'imagePullSecrets')),
+      ...removeHostAliases(pod, added),
+      ...removeKeys(['metadata', 'labels'], labelsOf(pod), namesIn(added, 'labels')),
+      ...removeKeys(['metadata', 'annotations'], annotationsOf(pod), [
+        ...namesIn(added, 'annotations'),
+        STATUS_KEY,
+      ]),
+    ],
+  };
+}
+
+type NameList = 'containers' | 'initContainers' | 'volumes' | 'imagePullSecrets';
+
+function namesIn(
+  added: readonly ProfileStatus[],
+  list: NameList | 'labels' | 'annotations',
+): readonly string[] {
+  return added.flatMap((profile) => profile[list] ?? []);
+}
+
+function removeNamed(pod: Pod, list: NameList, names: readonly string[]): Operation[] {
+  const items: readonly { readonly name?: string }[] = pod.spec?.[list] ?? [];
+  return removeItems(['spec', list], items, ({ name }) => names.includes(name ?? ''));
+}
+
+function removeFromApp(
+  list: ContainerList,
+  containers: readonly Container[],
+  added: readonly ProfileStatus[],
+): Operation[] {
+  return containers.flatMap((container, index) => {
+    const parts = added
+      .map(({ app = {} }) => ownEntry(app, container.name))
+      .filter((part) => part !== undefined);
+    return removeParts(['spec', list, index], container, parts);
+  });
+}
+
+function removeParts(
+  path: readonly Token[],
+  container: Container,
+  parts: readonly AppStatus[],
+): Operation[] {
+  const env = parts.flatMap((part) => part.env ?? []);
+  const envFrom = parts.flatMap((part) => part.envFrom ?? []);
+  const volumeMounts = parts.flatMap((part) => part.volumeMounts ?? []);
+  return [
+    ...removeItems([...path, 'env'], container.env ?? [], ({ name }) => env.includes(name)),
+    ...removeItems([...path, 'envFrom'], container.envFrom ?? [], (source) =>
+      envFrom.some((each) => isSameJson(each, source)),
+    ),
+    ...removeItems([...path, 'volumeMounts'], container.volumeMounts ?? [], ({ mountPath }) =>
+      volumeMounts.includes(mountPath),
+    ),
+  ];
+}
+
+function removeHostAliases(pod: Pod, added: readonly ProfileStatus[]): Operation[] {
+  const aliases = pod.spec?.hostAliases ?? [];
+  const isOurs = (ip: string, hostname: string): boolean =>
+    added.some(({ hostAliases = {} }) => ownEntry(hostAliases, ip)?.includes(hostname));
+  return [
+    ...aliases.flatMap(({ ip, hostnames }, index) =>
+      (hostnames ?? []).every((name) => isOurs(ip, name))
+        ? []
+        : removeItems(['spec', 'hostAliases', index, 'hostnames'], hostnames ?? [], (name) =>
+            isOurs(ip, name),
+          ),
+    ),
+    ...removeItems(
+      ['spec', 'hostAliases'],
+      aliases,
+      ({ ip, hostnames }) =>
+        added.some(({ hostAliases = {} }) => Object.hasOwn(hostAliases, ip)) &&
+        (hostnames ?? []).every((name) => isOurs(ip, name)),
+    ),
+  ];
+}
+
+/** From the back, so that no removal moves the next. */
+function removeItems<T>(
+  path: readonly Token[],
+  items: readonly T[],
+  isOurs: (item: T) => boolean,
+): Operation[] {
+  const ours = items.flatMap((item, index) => (isOurs(item) ? [index] : [])).reverse();
+  if (ours.length > 0 && ours.length === items.length) {
+    return [remove(path)];
+  }
+  return ours.map((index) => remove([...path, index]));
+}
+
+function removeKeys(
+  path: readonly Token[],
+  map: Readonly<Record<string, string>>,
+  keys: readonly string[],
+): Operation[] {
+  const ours = [...new Set(keys)].filter((key) => Object.hasOwn(map, key));
+  if (ours.length > 0 && ours.length === Object.keys(map).length) {
+    return [remove(path)];
+  }
+  return ours.map((key) => remove([...path, key]));
+}
+
+function remove(path: readonly Token[]): Operation {
+  return { op: 'remove', path: toPointer(...path) };
+}
