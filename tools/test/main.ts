@@ -1,8 +1,7 @@
 import '../check-node.mjs';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import jestConfig from '../../jest.config.ts';
 import { findMissing, summarize, type Tally } from './tally.ts';
 
 const workspace = join(import.meta.dirname, '../..');
@@ -25,12 +24,14 @@ function readTallies(): Tally[] {
   );
 }
 
-function listProjects(): string[] {
-  return (jestConfig.projects ?? []).flatMap((project) =>
-    typeof project === 'object' && typeof project.displayName === 'string'
-      ? [project.displayName]
-      : [],
-  );
+/** The projects that have specs: one without them leaves no tally. */
+function listTestedProjects(): string[] {
+  const specs = globSync('{apps/*,libs/*,tools}/**/*.spec.ts', {
+    cwd: workspace,
+    exclude: ['**/node_modules/**'],
+  });
+  const folders = specs.map((spec) => /^(?:(?:apps|libs)\/)?([^/]+)/.exec(spec)?.[1] ?? spec);
+  return [...new Set(folders)];
 }
 
 rmSync(tallyDir, { recursive: true, force: true });
@@ -39,7 +40,7 @@ const checked = run('nx', 'run-many', '-t', 'lint', 'typecheck', ...nxArguments)
 const tested = run('nx', 'run-many', '-t', 'test', ...nxArguments);
 
 const tallies = readTallies();
-const missing = nxArguments.length === 0 ? findMissing(tallies, listProjects()) : [];
+const missing = nxArguments.length === 0 ? findMissing(tallies, listTestedProjects()) : [];
 const explained = missing.length > 0 || tallies.some((tally) => tally.failed + tally.broken.length);
 const { lines, failed } = summarize(tallies, [
   ...(formatted ? [] : ['formatting; the remedy is `npm run format`']),

@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { findMissing, type SuiteResult, summarize, type Tally, tallySuites } from './tally.ts';
+
+const newSuite = (project: string, statuses: string[], testExecError?: Error): SuiteResult => ({
+  displayName: { name: project },
+  testFilePath: `${project}/some.spec.ts`,
+  testResults: statuses.map((status, index) => ({ fullName: `test ${index}`, status })),
+  ...(testExecError ? { testExecError } : {}),
+});
+
+const newTally = (tally: Partial<Tally>): Tally => ({
+  project: 'http',
+  passed: 0,
+  failed: 0,
+  skipped: [],
+  broken: [],
+  ...tally,
+});
+
+describe(tallySuites.name, () => {
+  it('should count the tests of its own project only', () => {
+    const suites = [newSuite('http', ['passed', 'failed', 'passed']), newSuite('cli', ['passed'])];
+
+    expect(tallySuites('http', suites)).toEqual(newTally({ passed: 2, failed: 1 }));
+  });
+
+  it('should name what did not run', () => {
+    const { skipped } = tallySuites('http', [newSuite('http', ['passed', 'pending', 'todo'])]);
+
+    expect(skipped).toEqual(['test 1', 'test 2']);
+  });
+
+  it('should name a suite that crashed', () => {
+    const { broken } = tallySuites('http', [newSuite('http', [], new Error('no such module'))]);
+
+    expect(broken).toEqual(['http/some.spec.ts']);
+  });
+});
+
+describe(summarize.name, () => {
+  it('should close with the sums over all projects', () => {
+    const tallies = [newTally({ passed: 3 }), newTally({ project: 'cli', passed: 4, failed: 1 })];
+
+    expect(summarize(tallies, [])).toEqual({ lines: ['7 passed, 1 failed'], failed: 1 });
+  });
+
+  it('should say what was skipped before the closing line, equal names once', () => {
+    const replay = 'the replay (skipped: no corpus)';
+    const tally = newTally({ passed: 1, skipped: [replay, replay, 'the other'] });
+
+    expect(summarize([tally], []).lines).toEqual([
+      '3 skipped',
+      `  http: ${replay} (2 times)`,
+      '  http: the other',
+      '1 passed, 0 failed',
+    ]);
+  });
+
+  it('should count a crashed suite and a broken step as failures', () => {
+    const tally = newTally({ passed: 5, broken: ['http/some.spec.ts'] });
+
+    expect(summarize([tally], ['formatting'])).toEqual({
+      lines: ['broken: http: http/some.spec.ts', 'broken: formatting', '5 passed, 2 failed'],
+      failed: 2,
+    });
+  });
+});
+
+describe(findMissing.name, () => {
+  it('should name the projects that left no tally', () => {
+    expect(findMissing([newTally({})], ['http', 'cli'])).toEqual(['cli']);
+  });
+});
