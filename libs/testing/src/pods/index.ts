@@ -1,0 +1,4 @@
+export { arbitraryPod, arbitraryProfiles } from './arbitrary-pod.ts';
+export { findPodFaults } from './find-pod-faults.ts';
+export { newContainer, newPod } from './new-pod.ts';
+export { newContext, newProfile } from './new-profile.ts';
