@@ -26,11 +26,11 @@ function readTallies(): Tally[] {
 
 /** The projects that have specs: one without them leaves no tally. */
 function listTestedProjects(): string[] {
-  const specs = globSync('{apps/*,libs/*,tools}/**/*.spec.ts', {
+  const specs = globSync('{apps/*,libs/*,e2e/*,bench,tools}/**/*.spec.ts', {
     cwd: workspace,
     exclude: ['**/node_modules/**'],
   });
-  const folders = specs.map((spec) => /^(?:(?:apps|libs)\/)?([^/]+)/.exec(spec)?.[1] ?? spec);
+  const folders = specs.map((spec) => /^(?:(?:apps|libs|e2e)\/)?([^/]+)/.exec(spec)?.[1] ?? spec);
   return [...new Set(folders)];
 }
 
