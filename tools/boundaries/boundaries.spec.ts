@@ -64,8 +64,8 @@ const refused: { file: string; from: string; rule: string; message: string }[] =
   {
     file: 'apps/cli/src/sample.ts',
     from: '@sidecar-injector/injector/src/main.ts',
-    rule: 'no-restricted-imports',
-    message: 'An app is never imported',
+    rule: boundary,
+    message: 'Imports of apps are forbidden',
   },
   {
     file: 'libs/admission/src/sample.ts',
