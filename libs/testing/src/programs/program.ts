@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** How much of a program's output is kept, in characters. */
 const OUTPUT_LIMIT = 100_000;
 
-/** How long a program may take to end after SIGTERM before it is killed, in milliseconds. */
+/** How long a program may take to end when asked before it is killed, in milliseconds. */
 const STOP_LIMIT = 10_000;
 
 /** A running child process, and the end of what it has printed. */
@@ -30,9 +30,13 @@ export class Program {
    *
    * @throws Error when the command does not exist.
    */
-  static async start(command: readonly string[], env: NodeJS.ProcessEnv): Promise<Program> {
+  static async start(
+    command: readonly string[],
+    env: NodeJS.ProcessEnv,
+    cwd?: string,
+  ): Promise<Program> {
     const [file = '', ...args] = command;
-    const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(file, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     const program = new Program(child);
     await once(child, 'spawn');
     return program;
@@ -84,9 +88,9 @@ export class Program {
    *
    * @returns its exit code, or the name of the signal that ended it.
    */
-  async stop(): Promise<string> {
+  async stop(signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM'): Promise<string> {
     if (this.isRunning) {
-      this.child.kill('SIGTERM');
+      this.child.kill(signal);
       const timer = setTimeout(() => this.child.kill('SIGKILL'), STOP_LIMIT);
       await this.ended;
       clearTimeout(timer);
