@@ -1,5 +1,5 @@
 import type { Verdict } from '@sidecar-injector/admission';
-import { type Outcome, OUTCOMES } from '@sidecar-injector/injection';
+import type { Outcome } from '@sidecar-injector/injection';
 
 /**
  * The longest warning, in characters: Kubernetes asks for no more than 120, and cuts all of them
@@ -8,8 +8,8 @@ import { type Outcome, OUTCOMES } from '@sidecar-injector/injection';
 const WARNING_LENGTH = 120;
 
 /** Whether the user expected sidecars, or a Pod, and must be told why there is none. */
-export function isSurprising({ decision, reason }: Outcome): boolean {
-  return decision === 'deny' || (decision === 'skip' && OUTCOMES[reason].surprising);
+export function isSurprising({ decision, surprising }: Outcome): boolean {
+  return decision === 'deny' || (decision === 'skip' && surprising);
 }
 
 /** Says an outcome in the terms of an admission response. */
