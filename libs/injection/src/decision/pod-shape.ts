@@ -1,4 +1,5 @@
 import type { Pod } from '@sidecar-injector/admission';
+import { valueAt } from '../rules/value-at.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -71,12 +72,4 @@ function findFault(root: object, rules: typeof POD, prefix: string): string | un
     }
   }
   return undefined;
-}
-
-function valueAt(root: object, path: string): unknown {
-  let value: unknown = root;
-  for (const name of path.split('.')) {
-    value = (value as Record<string, unknown> | null | undefined)?.[name];
-  }
-  return value;
 }
