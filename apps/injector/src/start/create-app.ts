@@ -1,7 +1,7 @@
 import type { Server } from 'node:https';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { JsonLogger, newRequestIds, refuseBadUrl } from '@sidecar-injector/http';
+import { JsonLogger, newRequestIds, NO_SCHEMAS, refuseBadUrl } from '@sidecar-injector/http';
 import { acceptJson } from '../admission/json-body.ts';
 import { AppModule } from '../app.module.ts';
 import type { CertificateService } from '../tls/certificate.service.ts';
@@ -41,6 +41,7 @@ function newAdapter(certificate: CertificateService): FastifyAdapter {
     return503OnClosing: false,
     genReqId: newRequestIds(),
     frameworkErrors: refuseBadUrl,
+    schemaController: NO_SCHEMAS,
     // Nothing here is Express middleware; its plugin would take part in every request.
     skipMiddie: true,
   });
