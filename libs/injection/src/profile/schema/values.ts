@@ -37,10 +37,7 @@ export function OneOf(...words: readonly string[]): PropertyDecorator {
   return Must({
     must: words.length === 1 ? `be ${words.join()}` : `be one of ${joinWords(words)}`,
     holds: (value) => words.some((word) => word === value),
-    remedy: (value) => {
-      const meant = isText(value) ? suggest(value, words) : undefined;
-      return meant === undefined ? undefined : `did you mean ${meant}?`;
-    },
+    remedy: (value) => meantOf(value, words),
   });
 }
 
@@ -59,6 +56,12 @@ export function isWhole(value: unknown): value is number {
 
 export function isText(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+/** The remedy for a word that is nearly one of the known ones. */
+export function meantOf(value: unknown, words: readonly string[]): string | undefined {
+  const meant = isText(value) ? suggest(value, words) : undefined;
+  return meant === undefined ? undefined : `did you mean ${meant}?`;
 }
 
 /** The usual mistake with YAML: a number or a boolean where Kubernetes wants a string. */

@@ -3,9 +3,12 @@ import type { DtoClass } from './kind.ts';
 
 /** One value of a list or a map, so that class-validator reports each by its own place. */
 export abstract class Item {
-  /** The key in a map; undefined in a list. */
-  key: unknown;
-  value: unknown;
+  abstract value: unknown;
+}
+
+/** One value of a map whose keys have rules, too. */
+export abstract class Entry extends Item {
+  abstract key: unknown;
 }
 
 export type ItemClass = new () => Item;

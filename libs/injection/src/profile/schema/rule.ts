@@ -46,6 +46,7 @@ function validateBy(name: string, rule: Rule): PropertyDecorator {
       name,
       validator: { validate: (value, call) => rule.holds(value, (call?.object ?? {}) as Owner) },
     },
-    { context: { rule } },
+    // Without a message class-validator drops the context.
+    { message: rule.must, context: { rule } },
   );
 }
