@@ -33,6 +33,16 @@ describe(ContainerDto.name, () => {
     });
   });
 
+  describe('when members are empty as Go clients send them', () => {
+    it('should take them as unset', () => {
+      const port = 'name: "", protocol: "", hostPort: 0, hostIP: ""';
+      const ports = `ports: [{containerPort: 1, ${port}}, {containerPort: 2, ${port}}]`;
+      const policies = 'imagePullPolicy: "", terminationMessagePolicy: "", env: null, args: []';
+
+      expect(faultsOf(containerFile(`${ports}, ${policies}`))).toEqual([]);
+    });
+  });
+
   describe('when a member is wrong', () => {
     it.each([
       ['command: sh -c', 'command: must be a list, is "sh -c"'],
