@@ -8,7 +8,8 @@ import { applyPatch, type Operation as AnyOperation } from 'rfc6902';
  */
 export function applyOperations<T>(document: T, operations: readonly Operation[]): T {
   const copy = structuredClone(document);
-  const fault = applyPatch(copy, structuredClone(operations) as AnyOperation[]).find(Boolean);
+  const onTheWire = JSON.parse(JSON.stringify(operations)) as AnyOperation[];
+  const fault = applyPatch(copy, onTheWire).find(Boolean);
   if (fault) {
     throw fault;
   }
