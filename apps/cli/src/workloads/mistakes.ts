@@ -1,6 +1,7 @@
 import { INJECT_KEY, NAMESPACE_KEY, PROFILES_KEY, STATUS_KEY } from '@sidecar-injector/injection';
 import type { Token } from '@sidecar-injector/json-patch';
 import { findOffset, findSourceText } from '../input/find-offset.ts';
+import { printJson } from '../output/print-json.ts';
 import { describePlace } from '../input/source.ts';
 import { isNamespace } from './cluster.ts';
 import { isMembers, type KubeObject, memberAt } from './kube-object.ts';
@@ -65,11 +66,13 @@ const RULES: readonly (readonly [MistakeCode, (entry: Entry) => string | undefin
   [
     'value_not_string',
     ({ object, type, key, value, path }) => {
-      const shown = findSourceText(object.document, path) ?? JSON.stringify(value);
+      if (typeof value === 'string' || value === null) {
+        return undefined;
+      }
+      const shown = findSourceText(object.document, path) ?? printJson(value, '');
+      const quoted = key === INJECT_KEY ? printJson(value, '') : shown;
       const what = `the ${typeof value} ${shown}`;
-      return typeof value === 'string' || value === null
-        ? undefined
-        : `${type} ${key} is ${what}, which the API server refuses; write "${shown}" in quotes`;
+      return `${type} ${key} is ${what}, which the API server refuses; write "${quoted}" in quotes`;
     },
   ],
   [
