@@ -112,6 +112,10 @@ describe(uninject.name, () => {
         { spec: { containers: 'x' } } as unknown as Pod,
         'the Pod is malformed: spec.containers must be a list of objects with a name',
       ],
+      [
+        recorded({ containers: ['app', 'log'] }),
+        `annotation ${STATUS_KEY} names every container of the Pod, so it is not the injector's`,
+      ],
     ])('should say so: %#', (pod, note) => {
       expect(uninject(pod)).toEqual({ operations: [], notes: [note] });
     });
