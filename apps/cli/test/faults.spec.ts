@@ -193,5 +193,5 @@ describe('sidecarctl', () => {
     expect(code).toBe(0);
     expect(out.startsWith(file.slice(0, -100))).toBe(true);
     expect(out).toContain('name: agent');
-  });
+  }, 60_000);
 });

@@ -59,23 +59,27 @@ describe('sidecarctl inject', () => {
   const real = existsSync(CORPUS) ? it : it.skip;
   const name = existsSync(CORPUS) ? '' : ' (skipped: there is no corpus beside the repository)';
 
-  real(`should patch every recorded Pod as the webhook${name}`, async () => {
-    const files = globSync('*/*.json', { cwd: CORPUS });
-    const reviews = files.map(
-      (file) => JSON.parse(readFileSync(join(CORPUS, file), 'utf8')) as Review,
-    );
-    const created = reviews.filter(
-      ({ request: { operation, kind, subResource } }) =>
-        operation === 'CREATE' && kind.kind === 'Pod' && subResource === undefined,
-    );
+  real(
+    `should patch every recorded Pod as the webhook${name}`,
+    async () => {
+      const files = globSync('*/*.json', { cwd: CORPUS });
+      const reviews = files.map(
+        (file) => JSON.parse(readFileSync(join(CORPUS, file), 'utf8')) as Review,
+      );
+      const created = reviews.filter(
+        ({ request: { operation, kind, subResource } }) =>
+          operation === 'CREATE' && kind.kind === 'Pod' && subResource === undefined,
+      );
 
-    expect(created.length).toBeGreaterThan(200);
-    for (const { request } of created) {
-      const { operations, decision } = webhook(request.object, request.namespace);
-      const text = JSON.stringify(request.object);
+      expect(created.length).toBeGreaterThan(200);
+      for (const { request } of created) {
+        const { operations, decision } = webhook(request.object, request.namespace);
+        const text = JSON.stringify(request.object);
 
-      expect(decision).not.toBe('deny');
-      expect(await patchOf(text, request.namespace)).toEqual(operations);
-    }
-  });
+        expect(decision).not.toBe('deny');
+        expect(await patchOf(text, request.namespace)).toEqual(operations);
+      }
+    },
+    120_000,
+  );
 });
