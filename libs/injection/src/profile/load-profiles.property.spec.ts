@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { loadProfiles } from './load-profiles.ts';
 
-const RUNS = 500;
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 500);
 const LINE = /^p\.yaml: (?:[^\n]*: )?(?:must|should) [^\n]+, (?:is|has|fails|adds)\b[^\n]*$/;
 
 /** Names that the format knows, and some that JavaScript does. */

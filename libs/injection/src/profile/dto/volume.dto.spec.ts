@@ -77,6 +77,22 @@ describe(VolumeDto.name, () => {
         "downwardAPI.items[0].fieldRef.fieldPath: must be one of metadata.name, metadata.namespace, metadata.uid, metadata.labels, metadata.annotations, metadata.labels['KEY'] and metadata.annotations['KEY'], is \"spec.nodeName\"",
       ],
       [
+        'projected: {sources: [{secret: {}}]}',
+        'projected.sources[0].secret.name: must be set, is missing',
+      ],
+      [
+        'projected: {sources: [{podCertificate: x}]}',
+        'projected.sources[0].podCertificate: must be a mapping, is "x"',
+      ],
+      [
+        'csi: {driver: d, nodePublishSecretRef: {}}',
+        'csi.nodePublishSecretRef.name: must be set, is missing',
+      ],
+      [
+        'secret: {secretName: s, defaultMode: 999}',
+        'secret.defaultMode: must be a file mode from 0 to 0777, is 999',
+      ],
+      [
         'downwardAPI: {items: [{path: p}]}',
         'downwardAPI.items[0]: must have exactly one of fieldRef and resourceFieldRef, has none',
       ],
