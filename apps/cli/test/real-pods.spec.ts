@@ -56,6 +56,15 @@ describe('sidecarctl inject', () => {
     expect(await patchOf(text, 'tidb-cluster')).toEqual(operations);
   });
 
+  it.each(globSync('*.yaml', { cwd: EXAMPLES }))('should be undone in %s', async (file) => {
+    const text = readFileSync(join(EXAMPLES, file), 'utf8');
+    const injected = await runCommand(['inject', file], { [file]: text });
+    const undone = await runCommand(['uninject', file], { [file]: injected.out });
+
+    expect(injected.out).not.toBe(text);
+    expect(undone.out).toBe(text);
+  });
+
   const real = existsSync(CORPUS) ? it : it.skip;
   const name = existsSync(CORPUS) ? '' : ' (skipped: there is no corpus beside the repository)';
 
