@@ -1,5 +1,5 @@
 import type { Container, Pod } from '@sidecar-injector/admission';
-import type { Profile } from '@sidecar-injector/injection';
+import { type Profile, STATUS_KEY } from '@sidecar-injector/injection';
 import fc from 'fast-check';
 import { newProfile } from './new-profile.ts';
 
@@ -81,6 +81,32 @@ const securityContext = fc.record(
   { requiredKeys: [] },
 );
 
+/** Statuses that nobody but a forger, or a former version of the profiles, has written. */
+const forgedStatus = fc
+  .record({
+    version: fc.constantFrom(1, 1, 1, 2),
+    profiles: fc.dictionary(
+      fc.constantFrom('a', 'b', 'ghost', '__proto__'),
+      fc.record(
+        {
+          hash: fc.constantFrom('a00000000000', 'b00000000000', 'old'),
+          containers: fc.subarray(['agent', 'agent-2', 'app', 'tracer']),
+          initContainers: fc.subarray(['agent-init', 'app']),
+          labels: fc.subarray(['team', 'constructor']),
+          app: fc.constantFrom({}, { app: { env: ['A'] } }),
+        },
+        { requiredKeys: ['hash'] },
+      ),
+    ),
+  })
+  .map((status) => ({ [STATUS_KEY]: JSON.stringify(status) }));
+
+const annotations = fc.oneof(
+  { weight: 4, arbitrary: map(texts) },
+  { weight: 1, arbitrary: forgedStatus },
+  { weight: 1, arbitrary: fc.constant({ [STATUS_KEY]: 'injected' }) },
+);
+
 /** Pods that the API server may send, faults of their own included. */
 export const arbitraryPod: fc.Arbitrary<Pod> = fc
   .record({
@@ -88,7 +114,7 @@ export const arbitraryPod: fc.Arbitrary<Pod> = fc
       {
         name: optional(names),
         labels: optional(map(texts)),
-        annotations: optional(map(texts)),
+        annotations: optional(annotations),
         ownerReferences: optional(
           fc.constantFrom([
             { apiVersion: 'batch/v1', kind: 'Job', name: 'j', uid: 'u', controller: true },
@@ -141,10 +167,20 @@ const placement = fc.oneof(
   names.map((after) => ({ after })),
 );
 
+/** Some select by a label that another profile may add. */
+const podSelector = fc.constantFrom(
+  {},
+  {},
+  {},
+  { matchLabels: { team: 'v' } },
+  { matchExpressions: [{ key: 'team', operator: 'DoesNotExist' as const }] },
+);
+
 const arbitraryProfile = (name: string, own: string): fc.Arbitrary<Profile> =>
   fc
     .record({
       placement,
+      selector: fc.record({ podSelector, namespaceSelector: fc.constant({}) }),
       mode: fc.constantFrom('container' as const, 'native' as const, 'auto' as const),
       onConflict: fc.constantFrom('skip' as const, 'deny' as const),
       allowHostNetwork: fc.boolean(),
