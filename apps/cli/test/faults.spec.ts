@@ -171,14 +171,25 @@ describe('sidecarctl', () => {
     },
   );
 
-  it('should pass through what has no kind', async () => {
+  it('should pass through what has no kind, and say so', async () => {
     const values = '# values of a chart\nreplicas: 2\n';
 
     expect(await runCommand(['inject', 'v.yaml'], { 'v.yaml': values })).toEqual({
       code: 0,
       out: values,
-      err: '',
+      err: 'v.yaml: kind_missing: v.yaml, document 1, line 2: kind and apiVersion missing, so nothing there is looked at; add them if it is a Kubernetes object\n',
     });
+  });
+
+  it('should keep the byte order mark of JSON', async () => {
+    const pod = '\uFEFF{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"name":"a"}]}}\r\n';
+
+    const { out } = await runCommand(['inject', 'p.json'], { 'p.json': pod });
+
+    expect(out).toMatch(
+      /^\uFEFF\{"apiVersion":"v1","kind":"Pod","spec":\{"containers":\[\{"name":"a"\},/,
+    );
+    expect(out).toMatch(/\r\n$/);
   });
 
   it('should take ten megabytes', async () => {

@@ -12,6 +12,13 @@ const PROFILES = join(import.meta.dirname, 'profiles');
 /** With `UPDATE_GOLDEN=1` the expectations are written anew, for a person to look through. */
 const IS_UPDATE = process.env['UPDATE_GOLDEN'] === '1';
 
+/** How the file of an output is called, by how it begins. */
+const KINDS = [
+  [/^[[{]/, 'json'],
+  [/^--- [^#]/, 'diff'],
+  [/^(---|#|apiVersion:|kind:)/, 'yaml'],
+] as const;
+
 /**
  * One folder, one behaviour: `command` holds the arguments, `stderr` and `exit-code` what is
  * expected where it is not nothing and 0, `output.*` standard output. All other files are there for
@@ -42,8 +49,12 @@ function expectFile(path: string, text: string): void {
 
 function fileFor(folder: string, kind: string, output: string): string {
   const [found] = globSync(join(folder, `${kind}{,.*}`));
-  const extension = kind !== 'output' ? '' : /^[[{]/.test(output) ? '.json' : '.yaml';
-  return found ?? join(folder, kind + extension);
+  return found ?? join(folder, kind === 'output' ? `output.${extensionOf(output)}` : kind);
+}
+
+function extensionOf(output: string): string {
+  const [, extension = 'txt'] = KINDS.find(([pattern]) => pattern.test(output)) ?? [];
+  return extension;
 }
 
 function read(path: string): string {

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { EXIT_CODES, type ExitCode } from '../io/exit-codes.ts';
 import { explain, printExplanation, printMistakes } from '../output/explanation.ts';
 import { printJson } from '../output/print-json.ts';
+import { KINDS } from '../workloads/kinds.ts';
 import {
   addClusterOptions,
   addInputOptions,
@@ -58,8 +59,11 @@ function printText(findings: readonly Finding[]): string {
       ? printMistakes(object, mistakes)
       : printExplanation(explain(decision, mistakes)),
   );
-  return texts.join('') || 'Nothing in the input is a Pod or makes Pods, so nothing is injected.\n';
+  return texts.join('') || NOTHING;
 }
+
+/** Custom resources may make Pods too. */
+const NOTHING = `None of these is in the input: ${Object.keys(KINDS).join(', ')}. In a cluster, Pods of other kinds are injected all the same.\n`;
 
 const EXAMPLES = `
 Examples:

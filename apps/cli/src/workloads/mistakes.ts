@@ -9,6 +9,10 @@ import { kindOf, workloadKind } from './kinds.ts';
 
 /** What users write that has another effect than they expect, found in the input alone. */
 export const MISTAKES = {
+  kind_missing: {
+    meaning: 'A document lacks kind or apiVersion, so nothing in it is looked at.',
+    isRefused: false,
+  },
   key_misplaced: {
     meaning:
       'A key stands where nothing reads it, such as on a Deployment instead of its template.',
@@ -38,6 +42,12 @@ export interface Mistake {
 
 /** Looks through the labels and annotations of a workload and its template, or of a Namespace. */
 export function findMistakes(object: KubeObject): Mistake[] {
+  const missing = (['kind', 'apiVersion'] as const).filter((name) => object[name] === '');
+  if (missing.length > 0) {
+    const place = describePlace(object.document, findOffset(object.document, object.path));
+    const text = `${missing.join(' and ')} missing, so nothing there is looked at; add them if it is a Kubernetes object`;
+    return [{ code: 'kind_missing', text: `${place}: ${text}` }];
+  }
   return listEntries(object).flatMap((entry) =>
     RULES.flatMap(([code, rule]) => {
       const text = rule(entry);
