@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FileWatch } from './file-watch.ts';
 import { fingerprintDirectory } from './fingerprint.ts';
 
-/** What a user may wait for a change to be taken, in milliseconds. */
-const LIMIT = 1_000;
+/** A change is taken within 1,000 ms; the rest is for a machine that is busy. */
+const LIMIT = 1_500;
 
 describe(FileWatch.name, () => {
   let directory: string;
