@@ -21,10 +21,12 @@ function toProfileText(review: Review): string {
   return JSON.stringify(profile).replaceAll('${', () => '$${');
 }
 
+const isThere = existsSync(INDEX);
+const reason = isThere ? '' : ' (skipped: ../shared/corpus is not beside this repository)';
+
 describe(loadProfiles.name, () => {
   describe('when a profile is made of a Pod that a real API server let through', () => {
-    // Skipped, and counted as such, where the recorded reviews are not at hand.
-    (existsSync(INDEX) ? it : it.skip)('should find no fault in any', () => {
+    (isThere ? it : it.skip)(`should find no fault in any${reason}`, () => {
       const paths = readFileSync(INDEX, 'utf8')
         .split('\n')
         .slice(1)
