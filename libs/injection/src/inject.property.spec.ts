@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Container, Pod } from '@sidecar-injector/admission';
 import {
   applyOperations,
-  arbitraryPod,
   arbitraryProfiles,
+  arbitrarySuspectPod,
   findPodFaults,
   newContext,
 } from '@sidecar-injector/testing/pods';
@@ -116,7 +116,7 @@ function holding<T>(invariant: string, check: () => T): T {
 }
 
 describe('inject, for generated Pods and profiles', () => {
-  const property = fc.property(arbitraryPod, arbitraryProfiles, judge);
+  const property = fc.property(arbitrarySuspectPod, arbitraryProfiles, judge);
   let report: fc.RunDetails<[Pod, readonly Profile[]]>;
 
   beforeAll(() => {

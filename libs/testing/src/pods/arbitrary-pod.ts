@@ -81,32 +81,6 @@ const securityContext = fc.record(
   { requiredKeys: [] },
 );
 
-/** Statuses that nobody but a forger, or a former version of the profiles, has written. */
-const forgedStatus = fc
-  .record({
-    version: fc.constantFrom(1, 1, 1, 2),
-    profiles: fc.dictionary(
-      fc.constantFrom('a', 'b', 'ghost', '__proto__'),
-      fc.record(
-        {
-          hash: fc.constantFrom('a00000000000', 'b00000000000', 'old'),
-          containers: fc.subarray(['agent', 'agent-2', 'app', 'tracer']),
-          initContainers: fc.subarray(['agent-init', 'app']),
-          labels: fc.subarray(['team', 'constructor']),
-          app: fc.constantFrom({}, { app: { env: ['A'] } }),
-        },
-        { requiredKeys: ['hash'] },
-      ),
-    ),
-  })
-  .map((status) => ({ [STATUS_KEY]: JSON.stringify(status) }));
-
-const annotations = fc.oneof(
-  { weight: 4, arbitrary: map(texts) },
-  { weight: 1, arbitrary: forgedStatus },
-  { weight: 1, arbitrary: fc.constant({ [STATUS_KEY]: 'injected' }) },
-);
-
 /** Pods that the API server may send, faults of their own included. */
 export const arbitraryPod: fc.Arbitrary<Pod> = fc
   .record({
@@ -114,7 +88,7 @@ export const arbitraryPod: fc.Arbitrary<Pod> = fc
       {
         name: optional(names),
         labels: optional(map(texts)),
-        annotations: optional(annotations),
+        annotations: optional(map(texts)),
         ownerReferences: optional(
           fc.constantFrom([
             { apiVersion: 'batch/v1', kind: 'Job', name: 'j', uid: 'u', controller: true },
@@ -159,6 +133,43 @@ function withMounts(pod: Pod, lists: readonly { name: string; mountPath: string 
     return volumeMounts.length > 0 ? { ...each, volumeMounts } : each;
   });
   return { ...pod, spec: { ...pod.spec, containers: mounted } };
+}
+
+/** Statuses that nobody but a forger, or a former version of the profiles, has written. */
+const forgedStatus = fc
+  .record({
+    version: fc.constantFrom(1, 1, 1, 2),
+    profiles: fc.dictionary(
+      fc.constantFrom('a', 'b', 'ghost', '__proto__'),
+      fc.record(
+        {
+          hash: fc.constantFrom('a00000000000', 'b00000000000', 'old'),
+          containers: fc.subarray(['agent', 'agent-2', 'app', 'tracer']),
+          initContainers: fc.subarray(['agent-init', 'app']),
+          labels: fc.subarray(['team', 'constructor']),
+          app: fc.constantFrom({}, { app: { env: ['A'] } }),
+        },
+        { requiredKeys: ['hash'] },
+      ),
+    ),
+  })
+  .map((status) => JSON.stringify(status));
+
+/** The same Pods, of which some carry a status that the injector has not written. */
+export const arbitrarySuspectPod: fc.Arbitrary<Pod> = fc
+  .tuple(
+    arbitraryPod,
+    fc.oneof(
+      { weight: 2, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: forgedStatus },
+      { weight: 1, arbitrary: fc.constant('injected') },
+    ),
+  )
+  .map(([pod, status]) => (status === undefined ? pod : withStatus(pod, status)));
+
+function withStatus(pod: Pod, status: string): Pod {
+  const annotations = { ...pod.metadata?.annotations, [STATUS_KEY]: status };
+  return { ...pod, metadata: { ...pod.metadata, annotations } };
 }
 
 const placement = fc.oneof(
