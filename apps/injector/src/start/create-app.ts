@@ -7,14 +7,15 @@ import { acceptJson } from '../admission/json-body.ts';
 import { AppModule } from '../app.module.ts';
 import type { Foundations } from './preflight.ts';
 
+/**
+ * How long a connection is kept on which nothing is asked, in milliseconds. kube-apiserver gives up
+ * its own after 90 s, those too that it has opened and never used: it must not be us who is first,
+ * while a review is on its way.
+ */
+const IDLE_TIMEOUT = 120_000;
+
 /** What this server speaks at least. */
 const TLS = { minVersion: 'TLSv1.2', handshakeTimeout: 10_000 } as const;
-
-/** kube-apiserver drops a connection that was idle for 90 s: it must not be us who is first. */
-const KEEP_ALIVE_TIMEOUT = 120_000;
-
-/** No webhook call may take longer than this (`timeoutSeconds` of a MutatingWebhook). */
-const REQUEST_TIMEOUT = 30_000;
 
 /** Makes the application: ready to answer, and not listening yet. */
 export async function createApp(foundations: Foundations): Promise<NestFastifyApplication> {
@@ -42,9 +43,9 @@ export async function makeReady(app: NestFastifyApplication): Promise<NestFastif
 export function newAdapter({ certificate, config }: Foundations): FastifyAdapter {
   const { cert, key } = certificate.current ?? {};
   const adapter = new FastifyAdapter({
-    https: { ...TLS, cert, key },
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
-    requestTimeout: REQUEST_TIMEOUT,
+    https: { ...TLS, cert, key, headersTimeout: IDLE_TIMEOUT },
+    keepAliveTimeout: IDLE_TIMEOUT,
+    requestTimeout: IDLE_TIMEOUT,
     // A review that arrives while the server closes is answered: a 503 would be a missed Pod.
     return503OnClosing: false,
     genReqId: newRequestIds(),
