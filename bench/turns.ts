@@ -19,12 +19,14 @@ export async function measureLoad(
   floor: Server,
   ours: Server,
   reviewFile: string,
-  { rounds, seconds, reviews }: BenchOptions,
+  { rounds, seconds, warmUp, reviews }: BenchOptions,
 ): Promise<LoadResult> {
   const memory = new MemoryLog(ours.pid, reviews);
   const turns: Record<'floor' | 'ours', Turn[]> = { floor: [], ours: [] };
-  await load(floor, reviewFile, seconds);
-  memory.note(await load(ours, reviewFile, seconds));
+  for (let warm = 0; warm < warmUp;) {
+    await load(floor, reviewFile, seconds);
+    warm += memory.note(await load(ours, reviewFile, seconds)).reviews;
+  }
   for (let round = 0; round < rounds; round++) {
     turns.floor.push(await load(floor, reviewFile, seconds));
     turns.ours.push(memory.note(await load(ours, reviewFile, seconds)));
