@@ -21,7 +21,7 @@ export interface PreparedProfile {
 }
 
 /** What one container of the app gets from one `app` entry. */
-export interface AppPart extends Omit<AppAddition, 'containers'> {
+export interface AppPart extends AppAddition {
   readonly target: AppContainer;
 }
 
@@ -51,10 +51,10 @@ export function prepareProfile(
     hostAliases: renderer.render(profile.hostAliases),
     labels: renderer.render(profile.labels),
     annotations: renderer.render(profile.annotations),
-    app: profile.app.flatMap(({ containers: names, ...parts }) =>
+    app: profile.app.flatMap((addition) =>
       draft.appContainers
-        .filter((target) => isNamed(target, names) && isTarget(target))
-        .map((target) => ({ target, ...renderer.render(parts, target.name) })),
+        .filter((target) => isNamed(target, addition.containers) && isTarget(target))
+        .map((target) => ({ ...renderer.render(addition, target.name), target })),
     ),
     warnings: [...warnings, ...renderer.warnings()],
   };

@@ -95,20 +95,34 @@ function lookUp(
   return Object.hasOwn(entries, key) ? entries[key] : undefined;
 }
 
-function mapStrings(value: unknown, change: (text: string) => string): unknown {
+/** Which parts of profiles hold expressions; profiles never change once they are loaded. */
+const templates = new WeakMap<object, boolean>();
+
+function isTemplate(value: unknown): boolean {
   if (typeof value === 'string') {
-    return value.includes('${') ? change(value) : value;
-  }
-  if (Array.isArray(value)) {
-    const mapped = value.map((element: unknown) => mapStrings(element, change));
-    return mapped.some((element, index) => element !== value[index]) ? mapped : value;
+    return value.includes('${');
   }
   if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const known = templates.get(value);
+  const found = known ?? Object.values(value).some(isTemplate);
+  if (known === undefined) {
+    templates.set(value, found);
+  }
+  return found;
+}
+
+function mapStrings(value: unknown, change: (text: string) => string): unknown {
+  if (!isTemplate(value)) {
     return value;
   }
-  const entries = Object.entries(value);
-  const mapped = entries.map(([key, element]) => [key, mapStrings(element, change)] as const);
-  return mapped.some(([, element], index) => element !== entries[index]?.[1])
-    ? Object.fromEntries(mapped)
-    : value;
+  if (typeof value === 'string') {
+    return change(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map((element: unknown) => mapStrings(element, change));
+  }
+  const entries = Object.entries(value as object);
+  return Object.fromEntries(entries.map(([key, element]) => [key, mapStrings(element, change)]));
 }
