@@ -34,9 +34,9 @@ export function decodeReview(body: unknown): AdmissionReview {
       subResource: optionalText(request, 'subResource'),
       namespace: optionalText(request, 'namespace'),
       name: optionalText(request, 'name'),
-      dryRun: request['dryRun'] === true,
+      dryRun: optionalFlag(request, 'dryRun'),
       object: optionalMembers(request, 'object'),
-      userInfo: optionalMembers(request, 'userInfo'),
+      userInfo: userOf(request),
     },
   };
 }
@@ -67,6 +67,23 @@ function optionalMembers(parent: Members, name: string): Members | undefined {
   return value === undefined || value === null ? undefined : members(value, `request.${name}`);
 }
 
+function userOf(request: Members): Members | undefined {
+  const user = optionalMembers(request, 'userInfo');
+  if (user !== undefined) {
+    optionalText(user, 'username', 'request.userInfo.');
+  }
+  return user;
+}
+
+/** Of another type it must not pass for `false`: a dry run would have side effects. */
+function optionalFlag(parent: Members, name: string): boolean {
+  const value = parent[name] ?? false;
+  if (typeof value !== 'boolean') {
+    throw new ReviewError(`request.${name} is ${show(value)}, must be a boolean`);
+  }
+  return value;
+}
+
 function optionalText(parent: Members, name: string, path = 'request.'): string | undefined {
   const value = parent[name];
   if (value === undefined || value === null || value === '') {
@@ -86,10 +103,13 @@ function nonEmpty(parent: Members, name: string): string {
   return value;
 }
 
-/** A value as a message may quote it: its JSON, cut at 60 characters. */
+/** A value as a message may quote it; one that may be long or nested deeply is only named. */
 function show(value: unknown): string {
   if (value === undefined) {
     return 'missing';
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? 'a list' : 'an object';
   }
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { answerReview, type Verdict } from './answer.ts';
+import type { AdmissionReview, ReviewVersion } from './review.ts';
+
+const review = (apiVersion: ReviewVersion = 'admission.k8s.io/v1'): AdmissionReview => ({
+  apiVersion,
+  request: {
+    uid: '3f8f6b1e',
+    operation: 'CREATE',
+    kind: { group: '', version: 'v1', kind: 'Pod' },
+    dryRun: false,
+  },
+});
+
+const verdict = (members: Partial<Verdict> = {}): Verdict => ({
+  allowed: true,
+  operations: [],
+  warnings: [],
+  auditAnnotations: {},
+  ...members,
+});
+
+describe(answerReview.name, () => {
+  it.each(['admission.k8s.io/v1', 'admission.k8s.io/v1beta1'] as const)(
+    'should answer %s in kind and repeat the uid',
+    (version) => {
+      const answer = answerReview(review(version), verdict());
+      expect(answer.kind).toBe('AdmissionReview');
+      expect(answer.apiVersion).toBe(version);
+      expect(answer.response.uid).toBe('3f8f6b1e');
+    },
+  );
+
+  it('should carry nothing but the permission for a skip', () => {
+    expect(answerReview(review(), verdict()).response).toStrictEqual({
+      uid: '3f8f6b1e',
+      allowed: true,
+      auditAnnotations: {},
+    });
+  });
+
+  it('should carry the operations in base64, whatever characters are in them', () => {
+    const operations = [
+      { op: 'add', path: '/metadata/labels/a', value: 'grüße \u2028 😀 \ud800' } as const,
+    ];
+    const { response } = answerReview(review(), verdict({ operations }));
+    expect(response.patchType).toBe('JSONPatch');
+    expect(response.patch).toMatch(/^[A-Za-z0-9+/]+=*$/);
+    expect(JSON.parse(Buffer.from(String(response.patch), 'base64').toString())).toEqual(
+      operations,
+    );
+  });
+
+  it('should refuse with 403 and the reason', () => {
+    const answer = answerReview(review(), verdict({ allowed: false, message: 'no profile' }));
+    expect(answer.response).toStrictEqual({
+      uid: '3f8f6b1e',
+      allowed: false,
+      status: { code: 403, reason: 'Forbidden', message: 'no profile' },
+      auditAnnotations: {},
+    });
+  });
+
+  it('should pass on warnings and audit annotations', () => {
+    const auditAnnotations = { decision: 'inject', reason: 'injected' };
+    const { response } = answerReview(review(), verdict({ warnings: ['w'], auditAnnotations }));
+    expect(response.warnings).toEqual(['w']);
+    expect(response.auditAnnotations).toBe(auditAnnotations);
+  });
+});

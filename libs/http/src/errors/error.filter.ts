@@ -1,0 +1,46 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { ApiError } from './api.error.ts';
+import { sendError } from './send-error.ts';
+import { type Call, toApiError } from './to-api-error.ts';
+
+/**
+ * Turns everything that is thrown while a request is served into an answer from the catalogue, as
+ * `{"error": {"code", "message", "remedy"}}` with a newline behind it, and one line in the log.
+ */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  /** @param calls all that the server answers; told to whoever asks for something else. */
+  constructor(
+    private readonly log: Logger,
+    private readonly calls: readonly Call[],
+  ) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const error = toApiError(thrown, request, this.calls);
+    this.report(error, thrown, request);
+    if (error.code === 'method_not_allowed') {
+      reply.header('allow', this.methodsOf(request.url));
+    }
+    sendError(reply, error, request.id);
+  }
+
+  private report(error: ApiError, thrown: unknown, { id, method, url }: FastifyRequest): void {
+    const line = { requestId: id, method, url, code: error.code, status: error.status };
+    if (error.code === 'internal') {
+      this.log.error({ ...line, err: thrown }, 'request failed');
+    } else {
+      this.log.warn({ ...line, error: error.message }, 'request refused');
+    }
+  }
+
+  private methodsOf(url: string): string {
+    const [path] = url.split('?', 1);
+    const methods = this.calls.filter((call) => call.path === path).map(({ method }) => method);
+    return methods.join(', ');
+  }
+}
