@@ -7,7 +7,7 @@ const folder = `libs/${name}`;
 export default {
   plugins: ['@stryker-mutator/jest-runner'],
   testRunner: 'jest',
-  mutate: [`${folder}/src/**/*.ts`, '!**/*.spec.ts', '!**/testing.ts', '!**/index.ts'],
+  mutate: [`${folder}/src/**/*.ts`, '!**/*.spec.ts', '!**/index.ts'],
   // The copy that is mutated keeps the folders that specs read, and nothing that is generated.
   ignorePatterns: [
     '/*',
@@ -23,7 +23,7 @@ export default {
   concurrency: 2,
   thresholds: { high: 95, low: 85, break: 85 },
   reporters: ['clear-text', 'json', 'html'],
-  clearTextReporter: { allowColor: false, logTests: false },
+  clearTextReporter: { allowColor: false, reportTests: false },
   jsonReporter: { fileName: `coverage/mutation/${name}/report.json` },
   htmlReporter: { fileName: `coverage/mutation/${name}/report.html` },
   allowConsoleColors: false,

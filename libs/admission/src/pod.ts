@@ -46,6 +46,8 @@ export type PodSpec = Open & {
   readonly restartPolicy?: Maybe<string>;
   readonly securityContext?: Maybe<SecurityContext>;
   readonly serviceAccountName?: Maybe<string>;
+  /** The old name of `serviceAccountName`, which counts where that is empty. */
+  readonly serviceAccount?: Maybe<string>;
 };
 
 export type Container = Open & {
@@ -55,7 +57,7 @@ export type Container = Open & {
   readonly envFrom?: Maybe<readonly unknown[]>;
   readonly ports?: Maybe<readonly ContainerPort[]>;
   readonly volumeMounts?: Maybe<readonly VolumeMount[]>;
-  readonly volumeDevices?: Maybe<readonly { readonly name: string }[]>;
+  readonly volumeDevices?: Maybe<readonly VolumeDevice[]>;
   readonly resources?: Maybe<Resources>;
   readonly restartPolicy?: Maybe<string>;
   readonly securityContext?: Maybe<SecurityContext>;
@@ -66,6 +68,7 @@ export type Container = Open & {
 
 export type EnvVar = Open & { readonly name: string; readonly value?: string };
 export type VolumeMount = Open & { readonly name: string; readonly mountPath: string };
+export type VolumeDevice = Open & { readonly name: string; readonly devicePath: string };
 export type Volume = Open & { readonly name: string };
 
 export type ContainerPort = Open & {

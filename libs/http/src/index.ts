@@ -19,5 +19,6 @@ export { createLogger, LOG_LEVELS, type LogLevel } from './logging/create-logger
 export { JsonLogger } from './logging/json.logger.ts';
 export { ConnectionDrain } from './server/connection-drain.ts';
 export { listen, type ListenAddress, ListenError } from './server/listen.ts';
+export { NO_SCHEMAS } from './server/no-schemas.ts';
 export { newRequestIds } from './server/request-id.ts';
 export { shutDownOnSignals } from './server/shutdown-signals.ts';

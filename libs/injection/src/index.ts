@@ -1,3 +1,4 @@
+export { AGENT_PROFILE } from './agent-profile.ts';
 export { OUTCOMES, type OutcomeCode, type WarningCode, WARNINGS } from './catalogue.ts';
 export {
   type InjectionContext,
@@ -10,6 +11,7 @@ export {
 export { inject } from './inject.ts';
 export * from './keys.ts';
 export { loadProfiles } from './profile/load-profiles.ts';
+export { isProfileFile } from './profile/profile-file.ts';
 export type * from './profile/profile.ts';
 export type { InjectionStatus, ProfileStatus } from './patch/status.ts';
 export { type Removal, uninject } from './uninject.ts';

@@ -14,7 +14,8 @@ import { STATUS_KEY } from './keys.ts';
 import type { Profile } from './profile/profile.ts';
 import { uninject } from './uninject.ts';
 
-const RUNS = { numRuns: 10_000 };
+/** Mutation testing runs this for every mutant and asks for fewer. */
+const RUNS = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 10_000) };
 const context = newContext();
 
 function apply(pod: Pod, { operations }: Pick<Outcome, 'operations'>): Pod {

@@ -2,6 +2,7 @@ import type { Pod } from '@sidecar-injector/admission';
 import type { Warning } from '../context.ts';
 import { INJECT_KEY } from '../keys.ts';
 import { annotationsOf, labelsOf, ownEntry } from './pod-facts.ts';
+import { quote } from './quote.ts';
 
 /** What a Pod says about its own injection. */
 export interface InjectSwitch {
@@ -39,7 +40,7 @@ function read(
   if (known === undefined) {
     warnings.push({
       code: 'inject_value_invalid',
-      text: `${place} ${INJECT_KEY} is "${value}", must be "true" or "false"; it counts as absent`,
+      text: `${place} ${INJECT_KEY} is ${quote(value)}, must be "true" or "false"; it counts as absent`,
     });
   }
   return known;

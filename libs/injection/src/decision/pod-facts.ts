@@ -33,10 +33,13 @@ export function isOwnedByJob(pod: Pod): boolean {
   );
 }
 
+/** Labels of nodes; the older one is still set and still selected by. */
+const OS_LABELS = ['kubernetes.io/os', 'beta.kubernetes.io/os'] as const;
+
 /** The operating system the Pod asks for (KEP-2802); Linux where it asks for none. */
 export function osOf(pod: Pod): 'linux' | 'windows' {
   const { os, nodeSelector } = pod.spec ?? {};
-  const asked = os?.name ?? ownEntry(nodeSelector ?? {}, 'kubernetes.io/os');
+  const asked = os?.name ?? OS_LABELS.map((key) => ownEntry(nodeSelector ?? {}, key)).find(Boolean);
   return asked === 'windows' ? 'windows' : 'linux';
 }
 
@@ -51,11 +54,16 @@ export function templateValuesOf(pod: Pod, namespace: string): TemplateValues {
     namespace,
     labels: labelsOf(pod),
     annotations: annotationsOf(pod),
-    serviceAccountName: pod.spec?.serviceAccountName ?? '',
+    serviceAccountName: serviceAccountOf(pod),
     get probePorts() {
       return probePortsOf(pod).join(',');
     },
   };
+}
+
+/** A manifest may leave it out; the server has filled it in before a webhook sees the Pod. */
+function serviceAccountOf({ spec }: Pod): string {
+  return [spec?.serviceAccountName, spec?.serviceAccount].find(Boolean) ?? 'default';
 }
 
 /** The ports that the kubelet probes, ascending; named ones looked up in their container. */

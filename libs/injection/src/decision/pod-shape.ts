@@ -1,4 +1,5 @@
 import type { Pod } from '@sidecar-injector/admission';
+import { valueAt } from '../rules/value-at.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -10,22 +11,39 @@ const isMapOfText: Check = (value) =>
 const isNamedList: Check = (value) =>
   Array.isArray(value) && value.every((item) => isObject(item) && isText((item as Named).name));
 const isListOfObjects: Check = (value) => Array.isArray(value) && value.every(isObject);
+const isListOfText: Check = (value) => Array.isArray(value) && value.every(isText);
+const isOwnerList: Check = (value) =>
+  isListOfObjects(value) &&
+  (value as Owner[]).every(({ apiVersion, kind }) => isText(apiVersion) && isText(kind));
+const isHostList: Check = (value) =>
+  isListOfObjects(value) &&
+  (value as Host[]).every(({ ip, hostnames }) => isText(ip) && isListOfText(hostnames ?? []));
 
 interface Named {
   readonly name?: unknown;
+}
+
+interface Owner {
+  readonly apiVersion?: unknown;
+  readonly kind?: unknown;
+}
+
+interface Host {
+  readonly ip?: unknown;
+  readonly hostnames?: unknown;
 }
 
 const POD: readonly (readonly [path: string, expected: string, check: Check])[] = [
   ['metadata', 'an object', isObject],
   ['metadata.labels', 'a map of strings', isMapOfText],
   ['metadata.annotations', 'a map of strings', isMapOfText],
-  ['metadata.ownerReferences', 'a list of objects', isListOfObjects],
+  ['metadata.ownerReferences', 'a list of objects with apiVersion and kind', isOwnerList],
   ['spec', 'an object', isObject],
   ['spec.containers', 'a list of objects with a name', isNamedList],
   ['spec.initContainers', 'a list of objects with a name', isNamedList],
   ['spec.volumes', 'a list of objects with a name', isNamedList],
   ['spec.imagePullSecrets', 'a list of objects', isListOfObjects],
-  ['spec.hostAliases', 'a list of objects', isListOfObjects],
+  ['spec.hostAliases', 'a list of objects with an ip and hostnames', isHostList],
   ['spec.nodeSelector', 'a map of strings', isMapOfText],
   ['spec.securityContext', 'an object', isObject],
   ['spec.resources', 'an object', isObject],
@@ -71,12 +89,4 @@ function findFault(root: object, rules: typeof POD, prefix: string): string | un
     }
   }
   return undefined;
-}
-
-function valueAt(root: object, path: string): unknown {
-  let value: unknown = root;
-  for (const name of path.split('.')) {
-    value = (value as Record<string, unknown> | null | undefined)?.[name];
-  }
-  return value;
 }

@@ -3,6 +3,7 @@ import type { InjectionContext, KubeVersion, Warning } from '../context.ts';
 import { isOwnedByJob, templateValuesOf } from '../decision/pod-facts.ts';
 import type { AppAddition, Profile } from '../profile/profile.ts';
 import { renderTemplates, type TemplateValues } from '../profile/template.ts';
+import { hasPodResources } from '../rules/qos-class.ts';
 import type { AppContainer, ContainerList } from './app-container.ts';
 import type { PodDraft } from './pod-draft.ts';
 
@@ -123,11 +124,11 @@ function toNative(container: Container): Container {
 
 /** A Pod with resources of its own shares them out; added containers claim none (KEP-2837). */
 function withoutResources(container: Container, pod: Pod): Container {
-  if (!pod.spec?.resources) {
+  if (!hasPodResources(pod.spec ?? {})) {
     return container;
   }
-  const { resources: _, ...rest } = container;
-  return rest as Container;
+  const { resources, ...rest } = container;
+  return resources === undefined ? container : rest;
 }
 
 /** `*` means the containers that run side by side; an init container must be named. */

@@ -14,24 +14,25 @@ export interface Rendered<T> {
   readonly missing: readonly string[];
 }
 
-const EXPRESSION = /(\$?)\$\{([^}]*)\}/g;
+/** Bounded, or a text full of `${` would take quadratic time; the longest key makes 336 characters. */
+const EXPRESSION = /(\$?)\$\{([^}]{0,400})\}/g;
 const MAP_ENTRY = /^pod\.(labels|annotations)\['([^']+)'\]$/;
-const KNOWN =
+
+/** The expressions that can be filled, for messages. */
+export const KNOWN_EXPRESSIONS =
   "pod.namespace, pod.serviceAccountName, pod.probePorts, pod.labels['KEY'], pod.annotations['KEY'] and container.name";
 
-/**
- * Checks the expressions in one string of a profile.
- *
- * @returns one sentence for each that is unknown, with the remedy; none when all is well.
- */
-export function findTemplateFaults(text: string): string[] {
-  const faults: string[] = [];
-  for (const [whole, escape, expression = ''] of text.matchAll(EXPRESSION)) {
-    if (escape === '' && !isKnown(expression)) {
-      faults.push(`${whole} is unknown; known are ${KNOWN}; for a literal write $${whole}`);
-    }
-  }
-  return faults;
+/** The expressions in one string of a profile that cannot be filled, each once, as written. */
+export function findUnknownExpressions(text: string): string[] {
+  const unknown = findExpressions(text).filter((expression) => !isKnown(expression));
+  return [...new Set(unknown)].map((expression) => `\${${expression}}`);
+}
+
+/** What stands between `${` and `}` in a text, without the literals. */
+export function findExpressions(text: string): string[] {
+  return [...text.matchAll(EXPRESSION)]
+    .filter(([, escape]) => escape === '')
+    .map(([, , expression = '']) => expression);
 }
 
 /**
@@ -44,18 +45,22 @@ export function renderTemplates<T>(
   containerName: string,
 ): Rendered<T> {
   const missing: string[] = [];
-  const fill = (text: string): string =>
-    text.replace(EXPRESSION, (whole, escape: string, expression: string) => {
-      if (escape !== '') {
-        return whole.slice(1);
-      }
-      const found = lookUp(expression, values, containerName);
-      if (found === undefined) {
-        missing.push(expression);
-      }
-      return found ?? '';
-    });
-  return { value: mapStrings(value, fill) as T, missing };
+  const fill = (expression: string): string => {
+    const found = lookUp(expression, values, containerName);
+    if (found === undefined) {
+      missing.push(expression);
+    }
+    return found ?? '';
+  };
+  const change = (text: string): string => replaceExpressions(text, fill);
+  return { value: mapStrings(value, change) as T, missing };
+}
+
+/** Puts something into the place of each expression in a text, and takes `$${` for a literal `${`. */
+export function replaceExpressions(text: string, fill: (expression: string) => string): string {
+  return text.replace(EXPRESSION, (whole, escape: string, expression: string) =>
+    escape === '' ? fill(expression) : whole.slice(1),
+  );
 }
 
 function isKnown(expression: string): boolean {

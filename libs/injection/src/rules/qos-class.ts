@@ -1,4 +1,4 @@
-import type { PodSpec, ResourceList, Resources } from '@sidecar-injector/admission';
+import type { PodSpec, Resources } from '@sidecar-injector/admission';
 import { parseQuantity } from './quantity.ts';
 
 export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort';
@@ -14,31 +14,37 @@ const COMPUTE = ['cpu', 'memory'] as const;
 export function qosClassOf(
   spec: Pick<PodSpec, 'containers' | 'initContainers' | 'resources'>,
 ): QosClass {
-  const all = spec.resources
+  const all = hasPodResources(spec)
     ? [spec.resources]
     : [...(spec.containers ?? []), ...(spec.initContainers ?? [])].map(
-        ({ resources }) => resources ?? {},
+        ({ resources }) => resources,
       );
-  if (all.every(isEmpty)) {
+  const parts = all.map((resources) => resources ?? {});
+  if (parts.every(isEmpty)) {
     return 'BestEffort';
   }
-  return all.every(isGuaranteed) ? 'Guaranteed' : 'Burstable';
+  return parts.every(isGuaranteed) ? 'Guaranteed' : 'Burstable';
+}
+
+/** Whether a Pod has resources of its own, which its containers share (KEP-2837). */
+export function hasPodResources({ resources }: Pick<PodSpec, 'resources'>): boolean {
+  return [resources?.requests, resources?.limits].some(
+    (list) => Object.keys(list ?? {}).length > 0,
+  );
 }
 
 function isEmpty({ requests, limits }: Resources): boolean {
-  return COMPUTE.every((name) => amount(requests, name) === 0 && amount(limits, name) === 0);
+  return COMPUTE.every((name) => amount(requests?.[name]) === 0 && amount(limits?.[name]) === 0);
 }
 
-/** A request that is absent defaults to its limit. */
+/** A request that is absent defaults to its limit; one of zero does not. */
 function isGuaranteed({ requests, limits }: Resources): boolean {
   return COMPUTE.every((name) => {
-    const limit = amount(limits, name);
-    const request = amount(requests, name);
-    return limit > 0 && (request === 0 || request === limit);
+    const limit = amount(limits?.[name]);
+    return limit > 0 && amount(requests?.[name] ?? limits?.[name]) === limit;
   });
 }
 
-function amount(list: ResourceList | null | undefined, name: 'cpu' | 'memory'): number {
-  const quantity = list?.[name];
+function amount(quantity: string | number | undefined): number {
   return quantity === undefined ? 0 : (parseQuantity(quantity) ?? 0);
 }

@@ -1,14 +1,17 @@
-const SUFFIXES: Readonly<Record<string, number>> = {
-  '': 1,
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
+const DECIMAL_EXPONENTS: Readonly<Record<string, number>> = {
+  '': 0,
+  n: -9,
+  u: -6,
+  m: -3,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+};
+
+const BINARY_FACTORS: Readonly<Record<string, number>> = {
   Ki: 2 ** 10,
   Mi: 2 ** 20,
   Gi: 2 ** 30,
@@ -17,7 +20,7 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
-const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:[eE]([+-]?\d+)|([KMGTPE]i|[numkMGTPE])?)$/;
+const QUANTITY = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([+-]?\d+)|([KMGTPE]i|[numkMGTPE])?)$/;
 
 /**
  * Reads a Kubernetes quantity such as `100m`, `1.5Gi` or `1e3`.
@@ -30,7 +33,9 @@ export function parseQuantity(quantity: string | number): number | undefined {
   if (digits === undefined) {
     return undefined;
   }
-  return exponent === undefined
-    ? Number(digits) * (SUFFIXES[suffix] ?? 1)
-    : Number(`${digits}e${exponent}`);
+  const factor = BINARY_FACTORS[suffix];
+  // Read, not multiplied, so that `1001m` and `1.001` give the very same number.
+  return factor === undefined
+    ? Number(`${digits}e${exponent ?? String(DECIMAL_EXPONENTS[suffix] ?? 0)}`)
+    : Number(digits) * factor;
 }

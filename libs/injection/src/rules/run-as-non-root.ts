@@ -13,7 +13,7 @@ export function findRootFault(container: Container, pod: Pod): string | undefine
   const own = container.securityContext ?? {};
   const ofPod = pod.spec?.securityContext ?? {};
   const nonRoot = own.runAsNonRoot ?? ofPod.runAsNonRoot ?? false;
-  const user = own.runAsUser ?? ofPod.runAsUser;
+  const user = own.runAsUser ?? ofPod.runAsUser ?? undefined;
   if (!nonRoot || (user ?? 0) !== 0) {
     return undefined;
   }

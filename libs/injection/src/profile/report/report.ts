@@ -27,7 +27,12 @@ export class Report {
     this.warnings.push(this.line(path, 'should', complaint, value));
   }
 
-  private line(path: Path, verb: string, { must, seen, remedy }: Complaint, value: unknown): string {
+  private line(
+    path: Path,
+    verb: string,
+    { must, seen, remedy }: Complaint,
+    value: unknown,
+  ): string {
     const sentence = `${verb} ${must}, ${seen ?? `is ${show(value)}`}`;
     const place = path.length > 0 ? `${formatPath(path)}: ` : '';
     return `${this.file}: ${place}${sentence}${remedy === undefined ? '' : `; ${remedy}`}`;

@@ -3,36 +3,41 @@ const MAX_EDITS = 2;
 /** The known word that was probably meant, if one is at most two edits away, case aside. */
 export function suggest(word: string, known: Iterable<string>): string | undefined {
   const meant = word.toLowerCase();
-  let nearest: { readonly word: string; readonly edits: number } | undefined;
-  for (const candidate of known) {
-    const edits = countEdits(meant, candidate.toLowerCase());
-    if (edits <= allowedEdits(candidate) && edits < (nearest?.edits ?? Infinity)) {
-      nearest = { word: candidate, edits };
+  const candidates = [...known];
+  for (let edits = 0; edits <= MAX_EDITS; edits++) {
+    const near = candidates.find(
+      (candidate) =>
+        edits <= allowedEdits(candidate) && isNear(meant, candidate.toLowerCase(), edits),
+    );
+    if (near !== undefined) {
+      return near;
     }
   }
-  return nearest?.word;
+  return undefined;
 }
 
-/** Short words are near to everything: four letters bear one edit, three none. */
+/** Short words are near to everything: two or three letters bear no edit, four or five one. */
 function allowedEdits(word: string): number {
   return Math.min(MAX_EDITS, Math.max(0, Math.floor(word.length / 2) - 1));
 }
 
-/** Levenshtein distance; Infinity when the lengths alone put it out of reach. */
-function countEdits(from: string, to: string): number {
-  if (Math.abs(from.length - to.length) > MAX_EDITS) {
-    return Infinity;
+/** Whether the Levenshtein distance of two words is within a number of edits. */
+function isNear(from: string, to: string, edits: number): boolean {
+  if (Math.abs(from.length - to.length) > edits) {
+    return false;
   }
-  let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const replaced = (previous[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      const removed = (previous[column] ?? 0) + 1;
-      const added = (current[column - 1] ?? 0) + 1;
-      current.push(Math.min(replaced, removed, added));
-    }
-    previous = current;
+  let same = 0;
+  while (same < from.length && from[same] === to[same]) {
+    same++;
   }
-  return previous[to.length] ?? Infinity;
+  const [rest, other] = [from.slice(same), to.slice(same)];
+  if (rest === '' || other === '') {
+    return true;
+  }
+  return (
+    edits > 0 &&
+    (isNear(rest.slice(1), other.slice(1), edits - 1) ||
+      isNear(rest.slice(1), other, edits - 1) ||
+      isNear(rest, other.slice(1), edits - 1))
+  );
 }

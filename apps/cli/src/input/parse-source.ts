@@ -1,0 +1,86 @@
+import { type Document, LineCounter } from 'yaml';
+import { Faults } from '../io/faults.ts';
+import { parseKubeYaml, valueOf } from './kube-yaml.ts';
+import { describePlace, type Source, type SourceDocument } from './source.ts';
+import { splitJson } from './split-json.ts';
+import { findYamlFault } from './yaml-fault.ts';
+
+type ParsedDocument = Omit<SourceDocument, 'value'>;
+
+/**
+ * Parses a text of YAML documents, or of JSON objects one after another.
+ *
+ * @throws Faults with a sentence for each document that cannot be read or is no object.
+ */
+export function parseSource(name: string, text: string): Source {
+  const chunks = /^\uFEFF?\s*[{[]/.test(text) ? splitJson(text) : undefined;
+  if (chunks === undefined && name.endsWith('.json') && text.trim() !== '') {
+    throw new Faults([`${name}: ${describeJsonFault(text)}; correct the JSON`]);
+  }
+  const parsed = parseChunks(name, chunks ?? [text], chunks !== undefined);
+  const results = parsed.map(readDocument);
+  const faults = results.filter((result) => typeof result === 'string');
+  if (faults.length > 0) {
+    throw new Faults(faults);
+  }
+  const documents = results.filter((result) => typeof result !== 'string');
+  return { name, text, format: chunks === undefined ? 'yaml' : 'json', documents };
+}
+
+function parseChunks(source: string, chunks: readonly string[], isJson: boolean): ParsedDocument[] {
+  const documents: ParsedDocument[] = [];
+  let offset = 0;
+  let linesBefore = 0;
+  for (const text of chunks) {
+    const lines = new LineCounter();
+    for (const tree of parseKubeYaml(text, lines)) {
+      const number = documents.length + 1;
+      documents.push({ source, number, text, offset, linesBefore, lines, isJson, tree });
+    }
+    offset += text.length;
+    linesBefore += text.split('\n').length - 1;
+  }
+  return documents;
+}
+
+function readDocument(document: ParsedDocument): SourceDocument | string {
+  const fault = findYamlFault(document);
+  if (fault !== undefined) {
+    return fault;
+  }
+  const value = readValue(document.tree);
+  if (value instanceof Error) {
+    return `${describePlace(document)}: ${value.message}; write the parts out`;
+  }
+  const kind = kindOfValue(value);
+  return kind === undefined
+    ? { ...document, value }
+    : `${describePlace(document)}: is ${kind}, must be an object with apiVersion and kind`;
+}
+
+/** An alias without an anchor, or documents that unfold without end. */
+function readValue(tree: Document): unknown {
+  try {
+    return valueOf(tree);
+  } catch (error) {
+    return error instanceof ReferenceError ? error : new Error('cannot be read', { cause: error });
+  }
+}
+
+function kindOfValue(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    return 'a list';
+  }
+  const text = typeof value === 'string' ? value : '';
+  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : value);
+  return typeof value === 'object' ? undefined : `the ${typeof value} ${shown}`;
+}
+
+function describeJsonFault(text: string): string {
+  try {
+    JSON.parse(text);
+    return 'is no JSON object';
+  } catch (error) {
+    return `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

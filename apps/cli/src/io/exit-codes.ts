@@ -1,0 +1,18 @@
+/** With what `sidecarctl` ends, and why. */
+export const EXIT_CODES = {
+  fine: {
+    code: 0,
+    meaning: 'All went well; warnings may have been given.',
+  },
+  faults: {
+    code: 1,
+    meaning:
+      'The input or a profile is at fault, the cluster would refuse a workload, or `--diff` has found a difference.',
+  },
+  usage: {
+    code: 2,
+    meaning: 'The command line is wrong: an unknown command or option, or a value out of range.',
+  },
+} as const satisfies Record<string, { readonly code: number; readonly meaning: string }>;
+
+export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]['code'];

@@ -1,0 +1,20 @@
+/** All that `sidecarctl` knows of the world outside. */
+export interface Io {
+  /** @throws NodeJS.ErrnoException with its `code`, such as `ENOENT`. */
+  readFile(path: string): Promise<Uint8Array>;
+  /** The entries of a directory; `undefined` where the path is none. */
+  readDirectory(path: string): Promise<readonly DirectoryEntry[] | undefined>;
+  readStdin(): Promise<Uint8Array>;
+  readonly stdout: TextSink;
+  readonly stderr: TextSink;
+}
+
+export interface DirectoryEntry {
+  /** Base name. */
+  readonly name: string;
+  readonly isDirectory: boolean;
+}
+
+export interface TextSink {
+  write(text: string): unknown;
+}

@@ -1,0 +1,40 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { join } from 'node:path';
+import type { DirectoryEntry, Io, TextSink } from './io.ts';
+
+/** The file system and the standard streams. */
+export class NodeIo implements Io {
+  constructor(
+    private readonly stdin: NodeJS.ReadableStream,
+    readonly stdout: TextSink,
+    readonly stderr: TextSink,
+  ) {}
+
+  async readFile(path: string): Promise<Uint8Array> {
+    return await readFile(path);
+  }
+
+  async readDirectory(path: string): Promise<readonly DirectoryEntry[] | undefined> {
+    if (!(await stat(path)).isDirectory()) {
+      return undefined;
+    }
+    const names = await readdir(path);
+    return await Promise.all(
+      names.map(async (name) => ({ name, isDirectory: await isDirectory(join(path, name)) })),
+    );
+  }
+
+  async readStdin(): Promise<Uint8Array> {
+    return await buffer(this.stdin);
+  }
+}
+
+/** Follows symbolic links, which a mounted ConfigMap consists of; a dangling one is none. */
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,79 @@
+import { Command, CommanderError } from 'commander';
+import { addExplainCommand } from './commands/explain.command.ts';
+import { addInjectCommand } from './commands/inject.command.ts';
+import { addLintCommand } from './commands/lint.command.ts';
+import { addProfileCommand } from './commands/profile.command.ts';
+import type { Session } from './commands/session.ts';
+import { addUninjectCommand } from './commands/uninject.command.ts';
+import { EXIT_CODES, type ExitCode } from './io/exit-codes.ts';
+import { Faults, UsageError } from './io/faults.ts';
+import type { Io } from './io/io.ts';
+import { VERSION } from './version.ts';
+import type { Engine } from './workloads/engine.ts';
+
+/**
+ * Runs one command line.
+ *
+ * @param argv the arguments alone, without those that name the program.
+ */
+export async function run(argv: readonly string[], io: Io, engine: Engine): Promise<ExitCode> {
+  const session: Session = { io, engine, exitCode: EXIT_CODES.fine.code };
+  try {
+    await createProgram(session).parseAsync([...argv], { from: 'user' });
+    return session.exitCode;
+  } catch (error) {
+    return report(io, error);
+  }
+}
+
+/** All commands with their options. */
+export function createProgram(session: Session): Command {
+  const program = new Command('sidecarctl')
+    .description('Decides about sidecars offline, with the very code of the injection webhook.')
+    .version(`sidecarctl ${VERSION}`, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError('(--help tells more)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => session.io.stdout.write(text),
+      writeErr: (text) => session.io.stderr.write(text),
+    })
+    .addHelpText('after', EXAMPLES);
+  addInjectCommand(program, session);
+  addUninjectCommand(program, session);
+  addExplainCommand(program, session);
+  addLintCommand(program, session);
+  addProfileCommand(program, session);
+  return program;
+}
+
+function report({ stderr }: Io, error: unknown): ExitCode {
+  if (error instanceof CommanderError) {
+    const isAnswer = error.exitCode === 0;
+    return isAnswer ? EXIT_CODES.fine.code : EXIT_CODES.usage.code;
+  }
+  if (error instanceof Faults) {
+    error.sentences.forEach((sentence) => stderr.write(`error: ${sentence}\n`));
+    return EXIT_CODES.faults.code;
+  }
+  if (error instanceof UsageError) {
+    stderr.write(`error: ${error.message}\n`);
+    return EXIT_CODES.usage.code;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  stderr.write(
+    `error: sidecarctl itself has failed (${message}); please report it with the input\n`,
+  );
+  return EXIT_CODES.faults.code;
+}
+
+const EXAMPLES = `
+Examples:
+  sidecarctl explain -f app.yaml          would it be injected, and why
+  sidecarctl inject -f app.yaml --diff    what would change
+  sidecarctl inject -f app.yaml | kubectl apply -f -
+  sidecarctl lint profiles/               check profiles before the injector reads them
+
+Exit codes: 0 fine, 1 faults or differences, 2 wrong command line.
+`;

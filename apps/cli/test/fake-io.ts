@@ -1,0 +1,40 @@
+import type { DirectoryEntry, Io } from '../src/io/io.ts';
+
+/** An {@link Io} over files in memory that remembers what was written. */
+export class FakeIo implements Io {
+  out = '';
+  err = '';
+  readonly stdout = { write: (text: string) => (this.out += text) };
+  readonly stderr = { write: (text: string) => (this.err += text) };
+
+  /** @param files text or bytes by path; `-` is standard input. */
+  constructor(private readonly files: Readonly<Record<string, string | Uint8Array>> = {}) {}
+
+  readFile(path: string): Promise<Uint8Array> {
+    const file = this.files[path];
+    return file === undefined
+      ? Promise.reject(Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT' }))
+      : Promise.resolve(typeof file === 'string' ? new TextEncoder().encode(file) : file);
+  }
+
+  readDirectory(path: string): Promise<readonly DirectoryEntry[] | undefined> {
+    if (Object.hasOwn(this.files, path)) {
+      return Promise.resolve(undefined);
+    }
+    const base = `${path.replace(/\/$/, '')}/`;
+    const below = Object.keys(this.files).filter((file) => file.startsWith(base));
+    const names = new Map(
+      below.map((file) => {
+        const [name = '', ...rest] = file.slice(base.length).split('/');
+        return [name, rest.length > 0] as const;
+      }),
+    );
+    return names.size === 0
+      ? Promise.reject(Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT' }))
+      : Promise.resolve([...names].map(([name, isDirectory]) => ({ name, isDirectory })));
+  }
+
+  readStdin(): Promise<Uint8Array> {
+    return this.readFile('-');
+  }
+}

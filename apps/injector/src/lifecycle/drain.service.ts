@@ -1,0 +1,36 @@
+import type { Server } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { ConnectionDrain } from '@sidecar-injector/http';
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.ts';
+import { CONFIG, LOGGER } from '../config/tokens.ts';
+import { Serving } from './serving.ts';
+
+/**
+ * Ends the service of reviews without losing one: first not ready, so that the Pod leaves the
+ * Service; reviews are still answered while the API servers hear of that; then Nest closes.
+ */
+@Injectable()
+export class DrainService implements BeforeApplicationShutdown {
+  private readonly connections: ConnectionDrain;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly serving: Serving,
+    { httpAdapter }: HttpAdapterHost<FastifyAdapter>,
+  ) {
+    this.connections = new ConnectionDrain(httpAdapter.getHttpServer<Server>());
+  }
+
+  async beforeApplicationShutdown(signal?: string): Promise<void> {
+    this.log.info({ signal, drainMs: this.config.drainTime }, 'ending');
+    this.serving.end();
+    this.connections.announce();
+    await delay(this.config.drainTime);
+    this.connections.finish();
+  }
+}

@@ -1,0 +1,42 @@
+import type { Path } from '../report/format.ts';
+import type { Report } from '../report/report.ts';
+import { member } from '../schema/plain.ts';
+import { checkEnv } from './check-env.ts';
+import { checkResources } from './check-resources.ts';
+import { type Part, partsOf, reportDuplicates } from './part.ts';
+
+/** Checks how the members of one container fit together. */
+export function checkContainer({ path, value }: Part, report: Report): void {
+  const mounts = partsOf(value, 'volumeMounts', path);
+  const devices = partsOf(value, 'volumeDevices', path);
+  reportDuplicates(partsOf(value, 'ports', path), 'name', 'be unique in the container', report);
+  reportDuplicates(devices, 'name', 'be unique in the container', report);
+  reportDuplicates(devices, 'devicePath', 'be unique in the container', report);
+  checkEnv(value, path, report);
+  checkRestartPolicy(value, path, report);
+  checkPropagation(mounts, value, report);
+  checkResources(member(value, 'resources'), [...path, 'resources'], report);
+}
+
+/** Servers without restart rules for plain containers refuse the field (KEP-5307). */
+function checkRestartPolicy(container: unknown, path: Path, report: Report): void {
+  const policy = member(container, 'restartPolicy');
+  if (path[0] === 'containers' && policy !== undefined) {
+    const must = 'be absent in a plain container: Kubernetes before 1.35 refuses it';
+    const remedy = 'for a native sidecar set mode: native';
+    report.warn([...path, 'restartPolicy'], { must, remedy }, policy);
+  }
+}
+
+function checkPropagation(mounts: readonly Part[], container: unknown, report: Report): void {
+  if (member(member(container, 'securityContext'), 'privileged') === true) {
+    return;
+  }
+  for (const { path, value } of mounts) {
+    const propagation = member(value, 'mountPropagation');
+    if (propagation === 'Bidirectional') {
+      const must = 'be None or HostToContainer unless the container is privileged';
+      report.fault([...path, 'mountPropagation'], { must }, propagation);
+    }
+  }
+}

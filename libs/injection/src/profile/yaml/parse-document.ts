@@ -1,0 +1,47 @@
+import { loadAll, YAMLException } from 'js-yaml';
+import type { Report } from '../report/report.ts';
+import { PROFILE_SCHEMA } from './profile-schema.ts';
+
+/** What a ConfigMap holds at most, in UTF-16 units here: a larger file can be no profile. */
+const MAX_LENGTH = 1_048_576;
+
+/**
+ * Parses the YAML of one profile file; what is wrong with it goes to the report.
+ *
+ * @returns the one document in it, or undefined where there is none to be used.
+ */
+export function parseDocument(text: string, report: Report): unknown {
+  if (text.length > MAX_LENGTH) {
+    const must = `be at most ${String(MAX_LENGTH)} characters, as a ConfigMap is`;
+    report.fault([], { must, seen: `is ${String(text.length)}` });
+    return undefined;
+  }
+  const documents = loadDocuments(text, report);
+  if (documents?.length === 0) {
+    report.fault([], { must: 'be a mapping with the fields of a profile', seen: 'is empty' });
+  } else if (documents !== undefined && documents.length > 1) {
+    const seen = `has ${String(documents.length)}`;
+    report.fault([], { must: 'have one document', seen, remedy: 'put each into its own file' });
+    return undefined;
+  }
+  return documents?.[0];
+}
+
+/** The documents that are not empty: a `---` at either end of a file means nothing. */
+function loadDocuments(text: string, report: Report): unknown[] | undefined {
+  try {
+    return loadAll(text, { schema: PROFILE_SCHEMA }).filter((document) => document !== null);
+  } catch (error) {
+    report.fault([], { must: 'be valid YAML', seen: describe(error) });
+    return undefined;
+  }
+}
+
+/** js-yaml counts lines and columns from 0; it says that other errors than its own may come out. */
+function describe(error: unknown): string {
+  if (!(error instanceof YAMLException) || error.mark === undefined) {
+    return `fails with ${String(error)}`;
+  }
+  const { line, column } = error.mark;
+  return `fails at line ${String(line + 1)}, column ${String(column + 1)}: ${error.reason}`;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { isSameJson } from './same-json.ts';
+
+const own = (text: string): unknown => JSON.parse(text);
+
+describe(isSameJson.name, () => {
+  it.each<[unknown, unknown]>([
+    [null, null],
+    ['a', 'a'],
+    [1, 1],
+    [[], []],
+    [{}, {}],
+    [
+      { a: 1, b: 2 },
+      { b: 2, a: 1 },
+    ],
+    [{ a: [{ b: null }] }, { a: [{ b: null }] }],
+    [own('{"__proto__":1}'), own('{"__proto__":1}')],
+  ])('should find %j the same as %j', (a, b) => {
+    expect(isSameJson(a, b)).toBe(true);
+    expect(isSameJson(b, a)).toBe(true);
+  });
+
+  it.each<[unknown, unknown]>([
+    [null, {}],
+    [null, undefined],
+    ['1', 1],
+    [0, false],
+    [[], {}],
+    [['a'], { 0: 'a' }],
+    [
+      [1, 2],
+      [2, 1],
+    ],
+    [{ a: 1 }, { a: 2 }],
+    [{ a: 1 }, { b: 1 }],
+    [{ a: 1 }, { a: 1, b: 1 }],
+    [{ a: { b: [1] } }, { a: { b: [2] } }],
+    [{ constructor: 1 }, { a: 1 }],
+    [own('{"__proto__":1}'), {}],
+    [own('{"toString":{}}'), own('{"a":{}}')],
+  ])('should tell %j from %j', (a, b) => {
+    expect(isSameJson(a, b)).toBe(false);
+    expect(isSameJson(b, a)).toBe(false);
+  });
+});
