@@ -1,13 +1,6 @@
-import {
-  addFilter,
-  addRoot,
-  removeClass,
-  removeFilters,
-  removeRoot,
-  setClass,
-  setLeaf,
-} from '../kernel/batch.ts';
-import { type Device, type Filter, filterKey, HANDLE } from '../kernel/device.ts';
+import { addRoot, removeClass, removeRoot, setClass, setLeaf } from '../kernel/batch.ts';
+import { classId, type Device, HANDLE, type Leaf } from '../kernel/device.ts';
+import { diffFilters } from './diff-filters.ts';
 import { isSameLeaf } from './same-leaf.ts';
 
 /** What leads from what a device holds to what it should hold. */
@@ -23,25 +16,35 @@ const PARENT = `parent ${HANDLE}`;
 /**
  * Compares wanted and present. New leaves come before the filters that feed them; filters go
  * before their leaves do; what stays is not touched, so traffic of other rules loses nothing.
+ *
+ * Where no root is wanted, it stays with its clean lane until {@link clearDevice}.
  */
 export function diffDevice(device: string, wanted: Device, present: Device): Change {
-  if (!wanted.hasRoot) {
-    return { apply: removeAllFilters(device, present), drain: [...present.leaves.keys()] };
-  }
-  const filters = diffFilters(device, PARENT, wanted.filters, present.filters);
+  const lane = present.filters.filter(({ target }) => target === classId(0));
+  const filters = wanted.hasRoot ? wanted.filters : lane;
   return {
     apply: [
-      ...(present.hasRoot ? [] : [addRoot(device)]),
-      ...[...wanted.leaves].flatMap(([minor, leaf]) => [
-        ...(present.leaves.has(minor) ? [] : [setClass(device, minor)]),
-        ...(isSameLeaf(leaf ?? fail(minor), present.leaves.get(minor))
-          ? []
-          : [setLeaf(device, minor, leaf ?? fail(minor))]),
-      ]),
-      ...filters,
+      ...(wanted.hasRoot && !present.hasRoot ? [addRoot(device)] : []),
+      ...[...wanted.leaves].flatMap(([minor, leaf]) => diffLeaf(device, minor, leaf, present)),
+      ...diffFilters(device, PARENT, filters, present.filters),
     ],
     drain: [...present.leaves.keys()].filter((minor) => !wanted.leaves.has(minor)),
   };
+}
+
+function diffLeaf(
+  device: string,
+  minor: number,
+  leaf: Leaf | undefined,
+  { leaves }: Device,
+): string[] {
+  if (leaf === undefined) {
+    throw new Error(`class ${minor.toString(16)} is wanted without a netem`);
+  }
+  return [
+    ...(leaves.has(minor) ? [] : [setClass(device, minor)]),
+    ...(isSameLeaf(leaf, leaves.get(minor)) ? [] : [setLeaf(device, minor, leaf)]),
+  ];
 }
 
 /** Removes leaves that have run dry. */
@@ -52,55 +55,4 @@ export function drainLeaves(device: string, minors: readonly number[]): string[]
 /** Removes our whole tree at once; packets in flight are lost. */
 export function clearDevice(device: string, present: Device): string[] {
   return present.hasRoot ? [removeRoot(device)] : [];
-}
-
-/**
- * Adds what is missing before it removes what is too much. A preference with some filters that
- * are wrong is removed and made anew: the kernel removes only whole ones by their number.
- */
-export function diffFilters(
-  device: string,
-  parent: string,
-  wanted: readonly Filter[],
-  present: readonly Filter[],
-): string[] {
-  const [want, have] = [byPref(wanted), byPref(present)];
-  const isSame = (slot: string): boolean =>
-    textOf(want.get(slot) ?? []) === textOf(have.get(slot) ?? []);
-  const added = [...want].filter(([slot]) => !have.has(slot));
-  const changed = [...want].filter(([slot]) => have.has(slot) && !isSame(slot));
-  const removed = [...have].filter(([slot]) => !want.has(slot));
-  const add = ([, filters]: [string, Filter[]]): string[] =>
-    filters.map((filter) => addFilter(device, parent, filter));
-  return [
-    ...added.flatMap(add),
-    ...changed.flatMap((entry) => [...removeSlot(device, parent, entry[1]), ...add(entry)]),
-    ...removed.flatMap(([, filters]) => removeSlot(device, parent, filters)),
-  ];
-}
-
-function removeAllFilters(device: string, present: Device): string[] {
-  const rules = present.filters.filter(({ target }) => target !== `${HANDLE}0`);
-  return [...byPref(rules).values()].flatMap((filters) => removeSlot(device, PARENT, filters));
-}
-
-function removeSlot(device: string, parent: string, [filter]: readonly Filter[]): string[] {
-  return filter === undefined ? [] : [removeFilters(device, parent, filter)];
-}
-
-function byPref(filters: readonly Filter[]): Map<string, Filter[]> {
-  const slots = new Map<string, Filter[]>();
-  for (const filter of filters) {
-    const slot = `${filter.protocol} ${String(filter.pref)}`;
-    slots.set(slot, [...(slots.get(slot) ?? []), filter]);
-  }
-  return slots;
-}
-
-function textOf(filters: readonly Filter[]): string {
-  return filters.map(filterKey).sort().join('\n');
-}
-
-function fail(minor: number): never {
-  throw new Error(`class ${minor.toString(16)} is wanted without a netem`);
 }

@@ -1,10 +1,15 @@
 import type { LossModel, Netem } from '../effects/netem.ts';
 import type { Leaf } from '../kernel/device.ts';
 
-/** The kernel keeps times in nanoseconds or ticks, and shares in 32 bits; `tc` prints six digits. */
-const RELATIVE = 1e-3;
-const ABSOLUTE_NS = 1_000;
-const ABSOLUTE_PERCENT = 1e-4;
+/** `tc` prints six digits of what the kernel has. */
+const RELATIVE = 1e-5;
+
+/**
+ * iproute2 before 6.9 rounds times down to ticks of 64 ns, and to microseconds when it reads them
+ * back; the kernel keeps shares in 32 bits, and rates in whole bytes.
+ */
+const ABSOLUTE_NS = 2_000;
+const ABSOLUTE_PERCENT = 1e-7;
 const ABSOLUTE_BITS = 8;
 
 /** Whether a leaf is as it should be, as far as the kernel says: not the shape of the jitter. */

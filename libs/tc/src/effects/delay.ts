@@ -1,5 +1,5 @@
 import { FaultError } from '../fault/fault-error.ts';
-import { oneOf } from '../fault/field-reader.ts';
+import { type FieldReader, oneOf } from '../fault/field-reader.ts';
 import { formatPercent, parsePercent, type Percent } from '../units/percent.ts';
 import { formatTime, type Nanoseconds, NS_PER_SECOND, parseTime } from '../units/time.ts';
 import { type Effect, optionsAt, percentOf } from './effect.ts';
@@ -13,6 +13,9 @@ export interface Delay {
   readonly distribution: Distribution;
 }
 
+const NS_PER_US = 1_000;
+
+/** iproute2 before 6.9 refuses more than 274 s by itself: its ticks of 64 ns have 32 bits. */
 const MAX_DELAY = 600 * NS_PER_SECOND;
 
 /** What the kernel cuts jitter off at without a word: it keeps it in 31 bits of nanoseconds. */
@@ -21,27 +24,30 @@ const MAX_JITTER = 2_147_000_000;
 export const delay: Effect<Delay> = {
   read: (fault) =>
     fault.object('delay', ['time', 'jitter', 'correlation', 'distribution'], (fields) => {
-      const time = fields.required('time', (value) => parseTime(value, MAX_DELAY));
-      const max = Math.min(time, MAX_JITTER);
-      const jitter = fields.optional('jitter', (value) => parseTime(value, max)) ?? 0;
-      for (const name of ['correlation', 'distribution']) {
-        if (fields.has(name) && jitter === 0) {
-          throw new FaultError(
-            'unsupported_combination',
-            fields.pathOf(name),
-            undefined,
-            'has no meaning without jitter',
-            'set jitter, for example 2ms',
-          );
-        }
+      const time = fields.required('time', parseUpTo(MAX_DELAY));
+      const jitter = fields.optional('jitter', parseUpTo(Math.min(time, MAX_JITTER))) ?? 0;
+      const correlation = fields.optional('correlation', parsePercent) ?? 0;
+      const distribution = fields.optional('distribution', oneOf(...DISTRIBUTIONS)) ?? 'uniform';
+      if (jitter === 0 && correlation > 0) {
+        refuseWithoutJitter(fields, 'correlation');
       }
-      return {
-        time,
-        jitter,
-        correlation: fields.optional('correlation', parsePercent) ?? 0,
-        distribution: fields.optional('distribution', oneOf(...DISTRIBUTIONS)) ?? 'uniform',
-      };
+      if (jitter === 0 && distribution !== 'uniform') {
+        refuseWithoutJitter(fields, 'distribution');
+      }
+      return { time, jitter, correlation, distribution };
     }),
+  format: ({ time, jitter, correlation, distribution }) => ({
+    time: formatTime(time),
+    ...(jitter > 0 ? { jitter: formatTime(jitter) } : {}),
+    ...(correlation > 0 ? { correlation } : {}),
+    ...(distribution === 'uniform' ? {} : { distribution }),
+  }),
+  shorthand: {
+    kind: 'latency',
+    member: 'time',
+    zero: /^0+(\.0+)?(ns|us|ms|s)?$/,
+    parameters: ['jitter', 'correlation', 'distribution'],
+  },
   lay: (netem, { time, jitter, correlation, distribution }) => ({
     ...netem,
     delay: time,
@@ -64,20 +70,41 @@ export const delay: Effect<Delay> = {
       delayCorrelation: percentOf(part['correlation']),
     };
   },
-  expect: ({ time, jitter }) => {
-    const about = jitter > 0 ? `, give or take ${formatTime(jitter)}` : '';
+  expect: ({ time, jitter }, { ways, hasPing, hasTcp }) => {
+    const plus = (trips: number): string => `+${formatTime(trips * ways * time)}`;
+    const about = jitter > 0 ? `, give or take ${formatTime(ways * jitter)}` : '';
     return [
-      `ping +${formatTime(time)}${about}`,
-      `TCP connect +${formatTime(time)}`,
-      `HTTP over a new connection +${formatTime(2 * time)}`,
-      `HTTPS over a new connection (TLS 1.3) +${formatTime(3 * time)}`,
+      ...(hasPing ? [`ping ${plus(1)}${about}`] : []),
+      ...(hasTcp
+        ? [
+            `TCP connect ${plus(1)}`,
+            `HTTP over a new connection ${plus(2)}`,
+            `HTTPS over a new connection (TLS 1.3) ${plus(3)}`,
+          ]
+        : []),
+      ...(hasPing || hasTcp ? [] : [`request and answer ${plus(1)}${about}`]),
+      ...(jitter > 0 ? ['packets may overtake each other'] : []),
     ];
   },
 };
 
-/** `tc` takes fractions of a microsecond, and prints rounded text whatever it was given. */
+function refuseWithoutJitter(fields: FieldReader, name: string): never {
+  throw new FaultError(
+    'unsupported_combination',
+    fields.pathOf(name),
+    fields.raw(name),
+    'has no meaning without jitter',
+    'set jitter, for example 2ms',
+  );
+}
+
+/** Whole microseconds, rather late than early: iproute2 before 6.9 reads no finer ones. */
+function parseUpTo(max: Nanoseconds): (value: unknown) => Nanoseconds {
+  return (value) => Math.ceil(parseTime(value, max) / NS_PER_US) * NS_PER_US;
+}
+
 function toMicroseconds(time: Nanoseconds): string {
-  return `${String(time / 1_000)}us`;
+  return `${String(time / NS_PER_US)}us`;
 }
 
 function toNanoseconds(seconds: unknown): Nanoseconds {

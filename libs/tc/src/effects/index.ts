@@ -2,7 +2,7 @@ import type { FieldReader } from '../fault/field-reader.ts';
 import { corrupt } from './corrupt.ts';
 import { delay } from './delay.ts';
 import { duplicate } from './duplicate.ts';
-import type { Effect, NetemOptions } from './effect.ts';
+import type { Effect, NetemOptions, Reach, Shorthand } from './effect.ts';
 import { loss } from './loss.ts';
 import { CLEAN, type Netem } from './netem.ts';
 import { partition } from './partition.ts';
@@ -22,7 +22,7 @@ export type Effects = {
 
 export function readEffects(fault: FieldReader): Effects {
   const entries = EFFECT_NAMES.map((name) => [name, EFFECTS[name].read(fault)] as const);
-  return Object.fromEntries(entries.filter(([, effect]) => effect !== undefined)) as Effects;
+  return Object.fromEntries(entries.filter(([, effect]) => effect !== undefined));
 }
 
 /** The settings of a leaf that has all these effects; a partition wins over a smaller loss. */
@@ -43,18 +43,45 @@ export function netemFromKernel(options: NetemOptions): Netem {
   );
 }
 
-export function expectationsOf(effects: Effects): string[] {
-  return EFFECT_NAMES.flatMap((name) => expectOne(name, effects));
+/** The JSON form of effects, as {@link readEffects} takes it. */
+export function formatEffects(effects: Effects): Record<string, unknown> {
+  return Object.fromEntries(
+    EFFECT_NAMES.filter((name) => effects[name] !== undefined).map((name) => [
+      name,
+      formatOne(name, effects),
+    ]),
+  );
 }
 
-function layOne<K extends EffectName>(netem: Netem, name: K, effects: Effects): Netem {
-  const effect = effects[name];
-  const kind = EFFECTS[name] as unknown as Effect<typeof effect>;
-  return effect === undefined ? netem : kind.lay(netem, effect);
+/** What the user will see; where nothing gets through, nothing else is to be seen. */
+export function expectEffects(effects: Effects, reach: Reach): string[] {
+  const visible = effects.partition === true ? (['partition'] as const) : EFFECT_NAMES;
+  return visible.flatMap((name) => expectOne(name, effects, reach));
 }
 
-function expectOne<K extends EffectName>(name: K, effects: Effects): readonly string[] {
-  const effect = effects[name];
-  const kind = EFFECTS[name] as unknown as Effect<typeof effect>;
-  return effect === undefined ? [] : kind.expect(effect);
+/** A shorthand and the effect that it is for. */
+export type EffectShorthand = Shorthand & { readonly effect: EffectName };
+
+export const SHORTHANDS: readonly EffectShorthand[] = EFFECT_NAMES.map((effect) => ({
+  ...EFFECTS[effect].shorthand,
+  effect,
+}));
+
+function layOne(netem: Netem, name: EffectName, effects: Effects): Netem {
+  const effect: unknown = effects[name];
+  return effect === undefined ? netem : kindOf(name).lay(netem, effect);
+}
+
+function formatOne(name: EffectName, effects: Effects): unknown {
+  return kindOf(name).format(effects[name]);
+}
+
+function expectOne(name: EffectName, effects: Effects, reach: Reach): readonly string[] {
+  const effect: unknown = effects[name];
+  return effect === undefined ? [] : kindOf(name).expect(effect, reach);
+}
+
+/** TypeScript does not see that an effect and its kind, found by one name, belong together. */
+function kindOf(name: EffectName): Effect<unknown> {
+  return EFFECTS[name] as unknown as Effect<unknown>;
 }

@@ -1,35 +1,15 @@
 import { type FieldReader, oneOf } from '../fault/field-reader.ts';
-import { formatPercent, parsePercent } from '../units/percent.ts';
-import {
-  type Effect,
-  type NetemOptions,
-  optionsAt,
-  percentOf,
-  readShare,
-  shareArguments,
-} from './effect.ts';
+import { complementOf, formatPercent, parsePercent } from '../units/percent.ts';
+import { eachWay, type Effect, type NetemOptions, optionsAt, percentOf } from './effect.ts';
 import type { LossModel } from './netem.ts';
-
-const FIELDS = [
-  'model',
-  'percent',
-  'correlation',
-  'p',
-  'r',
-  'h',
-  'k',
-  'p13',
-  'p31',
-  'p32',
-  'p23',
-  'p14',
-];
+import { expectShare, formatShare, readShare, shareArguments, shareShorthand } from './share.ts';
 
 const MODELS: Readonly<Record<LossModel['model'], readonly string[]>> = {
   random: ['model', 'percent', 'correlation'],
   gemodel: ['model', 'p', 'r', 'h', 'k'],
   state: ['model', 'p13', 'p31', 'p32', 'p23', 'p14'],
 };
+const FIELDS = [...new Set(Object.values(MODELS).flat())];
 
 /** Packets vanish. */
 export const loss: Effect<LossModel> = {
@@ -41,14 +21,15 @@ export const loss: Effect<LossModel> = {
       read(fields, model ?? 'random'),
     );
   },
+  format: (model) => (model.model === 'random' ? formatShare(model) : { ...model }),
+  shorthand: shareShorthand('loss'),
   lay: (netem, model) => ({ ...netem, loss: model }),
   toArguments: ({ loss: model }) => ['loss', ...modelArguments(model)],
   fromKernel: (options) => ({ loss: fromKernel(options) }),
-  expect: (model) => [
+  expect: (model, reach) =>
     model.model === 'random'
-      ? `${formatPercent(model.percent)} of packets lost`
-      : `packets lost in bursts (${model.model})`,
-  ],
+      ? expectShare(model, 'lost', reach)
+      : [`packets lost in bursts (${model.model})${eachWay(reach)}`],
 };
 
 function read(fields: FieldReader, model: LossModel['model']): LossModel {
@@ -59,12 +40,25 @@ function read(fields: FieldReader, model: LossModel['model']): LossModel {
       return { model, ...readShare(fields) };
     case 'gemodel': {
       const p = fields.required('p', parsePercent);
-      return { model, p, r: percent('r', 100 - p), h: percent('h', 0), k: percent('k', 100) };
+      return {
+        model,
+        p,
+        r: percent('r', complementOf(p)),
+        h: percent('h', 0),
+        k: percent('k', 100),
+      };
     }
     case 'state': {
       const p13 = fields.required('p13', parsePercent);
       const [p32, p23] = [percent('p32', 0), percent('p23', 100)];
-      return { model, p13, p31: percent('p31', 100 - p13), p32, p23, p14: percent('p14', 0) };
+      return {
+        model,
+        p13,
+        p31: percent('p31', complementOf(p13)),
+        p32,
+        p23,
+        p14: percent('p14', 0),
+      };
     }
   }
 }
@@ -75,7 +69,10 @@ function modelArguments(model: LossModel): string[] {
     case 'random':
       return ['random', ...shareArguments(model)];
     case 'gemodel':
-      return ['gemodel', ...[model.p, model.r, 100 - model.h, 100 - model.k].map(formatPercent)];
+      return [
+        'gemodel',
+        ...[model.p, model.r, complementOf(model.h), complementOf(model.k)].map(formatPercent),
+      ];
     case 'state':
       return [
         'state',

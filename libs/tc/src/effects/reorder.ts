@@ -1,7 +1,14 @@
 import { wholeNumber } from '../fault/field-reader.ts';
-import { formatPercent } from '../units/percent.ts';
-import { type Effect, readShare, shareArguments, shareFromKernel } from './effect.ts';
-import type { Netem } from './netem.ts';
+import type { Effect } from './effect.ts';
+import { CLEAN, type Netem } from './netem.ts';
+import {
+  expectShare,
+  formatShare,
+  readShare,
+  shareArguments,
+  shareFromKernel,
+  shareShorthand,
+} from './share.ts';
 
 /** Packets overtake those that wait; only where there is a delay to overtake. */
 export const reorder: Effect<Netem['reorder']> = {
@@ -10,7 +17,9 @@ export const reorder: Effect<Netem['reorder']> = {
       ...readShare(fields),
       gap: fields.optional('gap', wholeNumber(1, 1_000_000)) ?? 1,
     })),
-  lay: (netem, share) => ({ ...netem, reorder: share }),
+  format: ({ gap, ...share }) => ({ ...formatShare(share), ...(gap > 1 ? { gap } : {}) }),
+  shorthand: shareShorthand('reorder'),
+  lay: (netem, share) => ({ ...netem, reorder: isPossible(netem, share) ? share : CLEAN.reorder }),
   toArguments: ({ reorder: { gap, ...share } }) => [
     'reorder',
     ...shareArguments(share),
@@ -22,5 +31,10 @@ export const reorder: Effect<Netem['reorder']> = {
       gap: typeof options['gap'] === 'number' ? options['gap'] : 0,
     },
   }),
-  expect: ({ percent }) => [`${formatPercent(percent)} of packets overtake those before them`],
+  expect: (share, reach) => expectShare(share, 'overtake those before them', reach),
 };
+
+/** tc refuses a gap without a share, and a share without a delay. */
+function isPossible({ delay }: Netem, { percent }: Netem['reorder']): boolean {
+  return delay > 0 && percent > 0;
+}

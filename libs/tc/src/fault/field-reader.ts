@@ -1,7 +1,11 @@
+import { toText } from '../units/time.ts';
 import { ValueError } from '../units/value-error.ts';
 import { FaultError } from './fault-error.ts';
 
 type Members = Readonly<Record<string, unknown>>;
+
+/** More would not fit into the filters of a device anyway; what follows need not be fast. */
+const MAX_ITEMS = 1_000;
 
 /**
  * Reads the members of one JSON object, each through the parser of its type, and names the field
@@ -53,8 +57,14 @@ export class FieldReader {
     return this.has(name) ? this.parse(name, this.members[name], parse) : undefined;
   }
 
+  /** The member as it came. */
+  raw(name: string): unknown {
+    return this.has(name) ? this.members[name] : undefined;
+  }
+
+  /** @throws FaultError also where the member is absent. */
   required<T>(name: string, parse: (value: unknown) => T): T {
-    return this.parse(name, this.members[name], parse);
+    return this.parse(name, this.raw(name), parse);
   }
 
   /** @returns an empty list where the member is absent. */
@@ -70,6 +80,15 @@ export class FieldReader {
         values,
         'must be a list',
         `put it into brackets: ["…"]`,
+      );
+    }
+    if (values.length > MAX_ITEMS) {
+      throw new FaultError(
+        'limit_exceeded',
+        this.pathOf(name),
+        values.length,
+        `must have at most ${String(MAX_ITEMS)} items`,
+        'write larger blocks or ranges',
       );
     }
     return values.map((value, index) => this.parse(`${name}[${String(index)}]`, value, parse));
@@ -96,13 +115,8 @@ export class FieldReader {
       return parse(value);
     } catch (error) {
       if (error instanceof ValueError) {
-        throw new FaultError(
-          'invalid_fault',
-          this.pathOf(name),
-          value,
-          error.message,
-          error.remedy,
-        );
+        const message = value === undefined ? `is missing; it ${error.message}` : error.message;
+        throw new FaultError('invalid_fault', this.pathOf(name), value, message, error.remedy);
       }
       throw error;
     }
@@ -127,7 +141,7 @@ export function oneOf<T extends string>(...words: readonly T[]): (value: unknown
 /** Makes a parser of whole numbers in a range. */
 export function wholeNumber(min: number, max: number): (value: unknown) => number {
   return (value) => {
-    const number = /^\d{1,10}$/.test(String(value)) ? Number(value) : Number.NaN;
+    const number = /^\d{1,10}$/.test(toText(value)) ? Number(value) : Number.NaN;
     if (!(number >= min && number <= max)) {
       const range = `${String(min)} to ${String(max)}`;
       throw new ValueError(

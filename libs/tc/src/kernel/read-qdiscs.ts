@@ -8,6 +8,7 @@ export interface Qdisc {
   readonly kind: string;
   /** Such as `7fa1:`; `0:` for the kernel's default. */
   readonly handle: string;
+  /** Empty where `tc` was asked for one device only: it does not repeat it. */
   readonly dev: string;
   readonly isRoot: boolean;
   /** Such as `7fa1:10`. */
@@ -44,9 +45,9 @@ export function readQdiscs(json: string): Qdisc[] {
 
 /** The root qdisc of a device if it is neither ours nor the kernel's default. */
 export function findForeignRoot(qdiscs: readonly Qdisc[], device: string): Qdisc | undefined {
-  return qdiscs.find(
-    ({ dev, isRoot, handle }) => dev === device && isRoot && handle !== '0:' && handle !== HANDLE,
-  );
+  return qdiscs
+    .filter((qdisc) => isOf(device, qdisc))
+    .find((qdisc) => qdisc.isRoot && qdisc.handle !== '0:' && !isOwnRoot(qdisc));
 }
 
 /**
@@ -61,16 +62,24 @@ export function readDevice(
   classes: string,
   filters: string,
 ): Device {
-  const own = qdiscs.filter(({ dev }) => dev === device);
-  const hasRoot = own.some(({ isRoot, handle }) => isRoot && handle === HANDLE);
+  const own = qdiscs.filter((qdisc) => isOf(device, qdisc));
+  const hasRoot = own.some(isOwnRoot);
   const minors = [...classes.matchAll(/^class htb 7fa1:([0-9a-f]+) /gm)].map(([, minor = '']) =>
     Number.parseInt(minor, 16),
   );
   return {
     hasRoot,
-    leaves: new Map(minors.map((minor) => [minor, findLeaf(own, minor)])),
+    leaves: new Map(hasRoot ? minors.map((minor) => [minor, findLeaf(own, minor)]) : []),
     filters: hasRoot ? readFilters(filters) : [],
   };
+}
+
+function isOf(device: string, { dev }: Qdisc): boolean {
+  return dev === device || dev === '';
+}
+
+function isOwnRoot({ isRoot, handle, kind }: Qdisc): boolean {
+  return isRoot && handle === HANDLE && kind === 'htb';
 }
 
 function findLeaf(qdiscs: readonly Qdisc[], minor: number): Leaf | undefined {

@@ -1,12 +1,18 @@
 import { classId, type Device, EMPTY_DEVICE, type Filter } from '../kernel/device.ts';
+import { compileMatch, isMatchAll } from './compile-match.ts';
 import type { Rule } from './rules.ts';
 import type { Slots } from './slots.ts';
-import { compileMatch, isMatchAll, localPortMatch, type U32Match, type Way } from './u32.ts';
+import { localPortMatch, type U32Match, type Way } from './u32.ts';
 
 /** A TCP port of the Pod that no fault may reach, such as the agent's own. */
 export type CleanPort = number;
 
 const DIRECT = classId(0);
+
+/** Looked at before those of any rule. */
+const CLEAN_PREF = { arp: 1, discovery: 2, ip: 10, ipv6: 11 } as const;
+const CLEAN_PREFS: readonly number[] = Object.values(CLEAN_PREF);
+const REDIRECT_PREF = 60_000;
 
 /** Neighbour discovery, ICMPv6 types 133 to 137, as aligned blocks (RFC 4861). */
 const NEIGHBOUR_DISCOVERY = [
@@ -55,7 +61,15 @@ export function planDevice(
 
 /** The filters that send what comes in through the device on which its faults are applied. */
 export function planRedirect(target: string, cleanPorts: readonly CleanPort[]): Filter[] {
-  return [...cleanLane('in', cleanPorts, 'pass'), matchAll('all', 60_000, `redirect ${target}`)];
+  const last = matchAll('all', REDIRECT_PREF, `redirect ${target}`);
+  return [...cleanLane('in', cleanPorts, 'pass'), last];
+}
+
+/** Whether a filter may be one of {@link planRedirect}: others may have theirs beside them. */
+export function isRedirectFilter({ pref, target }: Filter): boolean {
+  return target === 'pass'
+    ? CLEAN_PREFS.includes(pref)
+    : pref === REDIRECT_PREF && target.startsWith('redirect ');
 }
 
 /**
@@ -63,11 +77,11 @@ export function planRedirect(target: string, cleanPorts: readonly CleanPort[]): 
  */
 function cleanLane(way: Way, ports: readonly CleanPort[], target: string): Filter[] {
   return [
-    matchAll('arp', 1, target),
-    ...NEIGHBOUR_DISCOVERY.map((match) => toFilter(match, 2, target)),
+    matchAll('arp', CLEAN_PREF.arp, target),
+    ...NEIGHBOUR_DISCOVERY.map((match) => toFilter(match, CLEAN_PREF.discovery, target)),
     ...ports.flatMap((port) => [
-      toFilter(localPortMatch('ip', way, 'tcp', port), 10, target),
-      toFilter(localPortMatch('ipv6', way, 'tcp', port), 11, target),
+      toFilter(localPortMatch('ip', way, 'tcp', port), CLEAN_PREF.ip, target),
+      toFilter(localPortMatch('ipv6', way, 'tcp', port), CLEAN_PREF.ipv6, target),
     ]),
   ];
 }

@@ -23,12 +23,21 @@ export function packetLimit({ delay, jitter, rate }: Netem): number {
     : Math.max(DEFAULT_LIMIT, Math.ceil((HEADROOM * seconds * ASSUMED_RATE) / PACKET_BITS));
 }
 
-/** Shrinks limits in proportion until they fit the memory budget; none below the default. */
-export function fitLimits(limits: readonly number[]): number[] {
-  const total = limits.reduce((sum, limit) => sum + limit, 0) * PACKET_BYTES;
-  return total <= BUDGET_BYTES
-    ? [...limits]
-    : limits.map((limit) =>
-        Math.min(limit, Math.max(DEFAULT_LIMIT, Math.floor((limit * BUDGET_BYTES) / total))),
-      );
+/**
+ * Shrinks the largest limits until all fit the memory budget; those of an even share and less
+ * stay, so that one long delay does not starve short ones.
+ *
+ * @param trees how many devices share the budget.
+ */
+export function fitLimits(limits: readonly number[], trees = 1): number[] {
+  let room = Math.floor(BUDGET_BYTES / PACKET_BYTES / trees);
+  let remaining = limits.length;
+  const granted = new Map<number, number>();
+  for (const [index, limit] of [...limits.entries()].sort(([, a], [, b]) => a - b)) {
+    const share = Math.max(MIN_LIMIT, Math.floor(room / remaining));
+    granted.set(index, Math.min(limit, share));
+    room -= Math.min(limit, share);
+    remaining--;
+  }
+  return limits.map((limit, index) => granted.get(index) ?? limit);
 }

@@ -10,24 +10,34 @@ export interface Slot {
 export type Slots = ReadonlyMap<string, Slot>;
 
 const FIRST_MINOR = 0x10;
-const LAST_MINOR = 0x2ff;
+
+/** The handle of its leaf is 0x7100 more, and must not come near our root's. */
+const LAST_MINOR = 0xdff;
 const FIRST_PREF = 1_000;
 const LAST_PREF = 59_998;
+
+/** Room for rules that will come between two; a list that grows at its end moves no rule. */
+const STEP = 200;
 
 /**
  * Gives each rule a slot, and leaves a rule that has one where it is: then a change touches no
  * other rule. Only where no number is left between two neighbours are all of them numbered anew.
  *
  * @param rules in their order; a lower preference is looked at first.
- * @param taken slots of rules that are on their way out and still in the kernel.
+ * @param held the slots as they are in the kernel, those of rules that end now included.
+ * @param draining minors of leaves that are still in the kernel, but of no rule.
  */
-export function assignSlots(rules: readonly Rule[], held: Slots, taken: Slots = new Map()): Slots {
+export function assignSlots(
+  rules: readonly Rule[],
+  held: Slots,
+  draining: Iterable<number> = [],
+): Slots {
   const kept = rules.map(({ key }) => held.get(key));
-  const inUse = [...held.values(), ...taken.values()];
-  const minors = new Set(inUse.map(({ minor }) => minor));
+  const minors = new Set([...[...held.values()].map(({ minor }) => minor), ...draining]);
+  const used = new Set([...held.values()].map(({ pref }) => pref));
   const prefs = spreadPrefs(
     kept.map((slot) => slot?.pref),
-    new Set(inUse.map(({ pref }) => pref)),
+    used,
   );
   return new Map(
     rules.map(({ key }, index) => {
@@ -48,35 +58,52 @@ function nextFree(minors: ReadonlySet<number>): number {
 }
 
 /** Even numbers, so that IPv6 has the odd one behind: one preference serves one protocol only. */
-function spreadPrefs(held: readonly (number | undefined)[], inUse: ReadonlySet<number>): number[] {
+function spreadPrefs(held: readonly (number | undefined)[], used: ReadonlySet<number>): number[] {
   const prefs: number[] = [];
   for (const [index, pref] of held.entries()) {
     const before = prefs.at(-1) ?? FIRST_PREF - 2;
     const after = held.slice(index + 1).find((next) => next !== undefined) ?? LAST_PREF + 2;
-    const wanted = pref ?? middle(before, after, held.length - index);
-    const isFree = pref !== undefined || !inUse.has(wanted);
-    if (wanted <= before || wanted >= after || !isFree) {
-      return renumber(held.length, inUse);
+    const place = pref ?? findFree(before, after, held.length - index, used);
+    if (place === undefined || place <= before || place >= after) {
+      return renumber(held.length, used);
     }
-    prefs.push(wanted);
+    prefs.push(place);
   }
   return prefs;
 }
 
 /** Leaves as much room before as behind; at the end of the list, a step that fits the rest. */
-function middle(before: number, after: number, remaining: number): number {
-  const step =
-    after > LAST_PREF ? Math.min(200, (after - before) / (remaining + 1)) : (after - before) / 2;
-  return before + 2 * Math.floor(step / 2);
+function findFree(
+  before: number,
+  after: number,
+  remaining: number,
+  used: ReadonlySet<number>,
+): number | undefined {
+  const parts = after > LAST_PREF ? remaining + 1 : 2;
+  const wanted = before + 2 * Math.floor(Math.min(STEP, (after - before) / parts) / 2);
+  for (let pref = wanted; pref < after; pref += 2) {
+    if (pref > before && !used.has(pref)) {
+      return pref;
+    }
+  }
+  for (let pref = wanted - 2; pref > before; pref -= 2) {
+    if (!used.has(pref)) {
+      return pref;
+    }
+  }
+  return undefined;
 }
 
-function renumber(count: number, inUse: ReadonlySet<number>): number[] {
+/** Other numbers than those in use, so that the new filters can be added before the old ones go. */
+function renumber(count: number, used: ReadonlySet<number>): number[] {
   const step = 2 * Math.floor((LAST_PREF - FIRST_PREF) / (count + 1) / 2);
-  return Array.from({ length: count }, (_, index) => {
-    let pref = FIRST_PREF + step * index;
-    while (inUse.has(pref)) {
+  const prefs: number[] = [];
+  for (let index = 0; index < count; index++) {
+    let pref = Math.max(FIRST_PREF + step * index, (prefs.at(-1) ?? 0) + 2);
+    while (used.has(pref)) {
       pref += 2;
     }
-    return pref;
-  });
+    prefs.push(pref);
+  }
+  return prefs;
 }

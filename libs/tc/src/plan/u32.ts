@@ -1,6 +1,6 @@
-import { type Match, type Protocol, PROTOCOLS } from '../fault/fault.ts';
-import { type Cidr, EVERYTHING, type Family, maskOf, subtractCidr } from '../units/cidr.ts';
-import { type PortMask, type PortRange, subtractPorts, toPortMasks } from '../units/port-range.ts';
+import { type Protocol, PROTOCOLS } from '../fault/match.ts';
+import { type Cidr, EVERYTHING, type Family, maskOf } from '../units/cidr.ts';
+import type { PortMask } from '../units/port-range.ts';
 
 /** One comparison of a u32 filter: 32 bits at an offset from the IP header (tc-u32(8)). */
 export interface U32Key {
@@ -21,40 +21,30 @@ const LAYOUT = {
   ipv6: { protocol: { offset: 4, shift: 8 }, source: 8, destination: 24, ports: 40 },
 } as const;
 
-const PORT_PROTOCOLS: readonly Protocol[] = ['tcp', 'udp', 'sctp'];
-
 /** Whether packets leave the Pod: then the peer is their destination. */
 export type Way = 'out' | 'in';
 
-interface Ports {
-  readonly remote?: PortMask;
-  readonly local?: PortMask;
+/** Bits of a header that must agree with `value` where `mask` has them. */
+export type Bits = PortMask;
+
+/** What is matched behind the addresses. */
+export interface Transport {
+  /** Number in the header of IP. */
+  readonly protocol?: Bits | undefined;
+  readonly remote?: Bits;
+  readonly local?: Bits;
 }
 
-/**
- * Compiles a match to the fewest u32 matches that are plain unions: exclusions are subtracted
- * from what is matched, since a u32 filter cannot say «not».
- *
- * @returns for both families; an empty list where nothing is left to match.
- */
-export function compileMatch(match: Match, way: Way): U32Match[] {
-  const ports = compilePorts(match);
-  const protocols = compileProtocols(match);
-  return (['ip', 'ipv6'] as const).flatMap((family) =>
-    compileCidrs(match, family).flatMap((cidr) =>
-      protocols.flatMap((protocol) =>
-        ports.map((pair) => ({ family, keys: toKeys(family, way, cidr, protocol, pair) })),
-      ),
-    ),
-  );
-}
-
-/** Whether a match is for all packets, so that one filter for all protocols does. */
-export function isMatchAll(match: Match): boolean {
-  const { cidrs, ports, protocol, excludeCidrs, excludePorts } = match;
+/** Whether some packet agrees with both. */
+export function canMeet(a: U32Match, b: U32Match): boolean {
   return (
-    protocol === undefined &&
-    [cidrs, ports, excludeCidrs, excludePorts].every((list) => list.length === 0)
+    a.family === b.family &&
+    a.keys.every((key) =>
+      b.keys.every(
+        ({ offset, value, mask }) =>
+          offset !== key.offset || ((value ^ key.value) & mask & key.mask) === 0,
+      ),
+    )
   );
 }
 
@@ -66,64 +56,35 @@ export function localPortMatch(
   port: number,
 ): U32Match {
   const local = { value: port, mask: 0xffff };
-  return { family, keys: toKeys(family, way, EVERYTHING[family], protocol, { local }) };
+  const transport = { protocol: protocolBits(protocol, family), local };
+  return toU32Match(way, EVERYTHING[family], transport);
 }
 
-function compileCidrs({ cidrs, excludeCidrs }: Match, family: Family): Cidr[] {
-  const included = cidrs.length > 0 ? cidrs : [EVERYTHING[family]];
-  return excludeCidrs.reduce<Cidr[]>(
-    (blocks, hole) => blocks.flatMap((block) => subtractCidr(block, hole)),
-    included.filter((block) => block.family === family),
-  );
+export function protocolBits(protocol: Protocol, family: Family): Bits {
+  return { value: PROTOCOLS[protocol][family], mask: 0xff };
 }
 
-function compileProtocols({ protocol, ports, excludePorts }: Match): (Protocol | undefined)[] {
-  if (protocol !== undefined) {
-    return [protocol];
-  }
-  return ports.length + excludePorts.length > 0 ? [...PORT_PROTOCOLS] : [undefined];
-}
-
-function compilePorts({ ports, excludePorts, portSide }: Match): Ports[] {
-  if (ports.length + excludePorts.length === 0) {
-    return [{}];
-  }
-  const included = toMasks(subtractPorts(ports, excludePorts));
-  if (portSide !== 'any') {
-    return included.map((mask) => ({ [portSide]: mask }));
-  }
-  const allowed = toMasks(subtractPorts([], excludePorts));
-  return [
-    ...included.flatMap((remote) => allowed.map((local) => ({ remote, local }))),
-    ...(ports.length > 0
-      ? included.flatMap((local) => allowed.map((remote) => ({ remote, local })))
-      : []),
-  ];
-}
-
-function toMasks(ranges: readonly PortRange[]): PortMask[] {
-  return ranges.flatMap(toPortMasks);
-}
-
-function toKeys(
-  family: Family,
-  way: Way,
-  cidr: Cidr,
-  protocol: Protocol | undefined,
-  { remote, local }: Ports,
-): U32Key[] {
+/** The keys for packets of a peer. */
+export function toU32Match(way: Way, cidr: Cidr, { protocol, remote, local }: Transport): U32Match {
+  const { family } = cidr;
   const layout = LAYOUT[family];
   const [source, destination] = way === 'out' ? [local, remote] : [remote, local];
-  const keys: U32Key[] = [];
-  if (protocol !== undefined) {
-    const { offset, shift } = layout.protocol;
-    keys.push({ offset, value: PROTOCOLS[protocol][family] << shift, mask: 0xff << shift });
-  }
-  keys.push(...addressKeys(cidr, way === 'out' ? layout.destination : layout.source));
-  const mask = (((source?.mask ?? 0) << 16) | (destination?.mask ?? 0)) >>> 0;
-  const value = (((source?.value ?? 0) << 16) | (destination?.value ?? 0)) >>> 0;
-  keys.push({ offset: layout.ports, value, mask });
-  return keys.filter((key) => key.mask !== 0).sort((a, b) => a.offset - b.offset);
+  const { offset, shift } = layout.protocol;
+  const keys: U32Key[] = [
+    { offset, value: (protocol?.value ?? 0) << shift, mask: (protocol?.mask ?? 0) << shift },
+    ...addressKeys(cidr, way === 'out' ? layout.destination : layout.source),
+    {
+      offset: layout.ports,
+      value: join(source?.value, destination?.value),
+      mask: join(source?.mask, destination?.mask),
+    },
+  ];
+  const used = keys.filter((key) => key.mask !== 0).sort((a, b) => a.offset - b.offset);
+  return { family, keys: used };
+}
+
+function join(high = 0, low = 0): number {
+  return ((high << 16) | low) >>> 0;
 }
 
 /** An address is compared 32 bits at a time; words that the prefix leaves open are left out. */

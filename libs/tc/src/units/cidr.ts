@@ -21,10 +21,13 @@ export const EVERYTHING: Readonly<Record<Family, Cidr>> = {
 
 const REMEDY = 'an address or block, for example 10.0.0.0/8, 10.1.2.3 or fd00::/8';
 
+/** IPv4 addresses as IPv6 sockets show them (RFC 4291 section 2.5.5.2); no packet carries them. */
+const MAPPED: Cidr = { family: 'ipv6', bits: 0xffffn << 32n, prefix: 96 };
+
 /**
  * Parses an IPv4 or IPv6 block; a single address is a block of one. Host bits are cleared.
  *
- * @throws ValueError for anything else, host names and zones included.
+ * @throws ValueError for anything else: host names, zones, octal, IPv4 written inside of IPv6.
  */
 export function parseCidr(value: unknown): Cidr {
   const [address = '', length, ...rest] = toText(value).split('/');
@@ -32,13 +35,17 @@ export function parseCidr(value: unknown): Cidr {
   const isAddress =
     family === 'ip'
       ? ipaddr.IPv4.isValidFourPartDecimal(address)
-      : /^[\da-f:.]+$/i.test(address) && ipaddr.IPv6.isValid(address);
+      : /^[\da-f:]+$/i.test(address) && ipaddr.IPv6.isValid(address);
   const prefix = length === undefined ? WIDTH[family] : toPrefix(length);
   if (!isAddress || rest.length > 0 || !(prefix <= WIDTH[family])) {
     throw new ValueError('must be a CIDR', REMEDY, value);
   }
   const bits = toBits(ipaddr.parse(address).toByteArray());
-  return { family, bits: bits & maskOf(family, prefix), prefix };
+  const cidr = { family, bits: bits & maskOf(family, prefix), prefix };
+  if (contains(MAPPED, cidr)) {
+    throw new ValueError('must be an IPv4 CIDR as packets carry it', 'leave out ::ffff:', value);
+  }
+  return cidr;
 }
 
 /** The mask of a prefix, as wide as its family. */
@@ -56,21 +63,37 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
   );
 }
 
-/** A block without another, as the fewest blocks: none, itself, or one for each halving. */
-export function subtractCidr(block: Cidr, hole: Cidr): Cidr[] {
-  if (contains(hole, block)) {
+/** The same addresses without blocks that lie in another, in a fixed order. */
+export function mergeCidrs(cidrs: readonly Cidr[]): Cidr[] {
+  const merged: Cidr[] = [];
+  for (const cidr of [...cidrs].sort((a, b) => a.prefix - b.prefix || inOrder(a, b))) {
+    if (!merged.some((other) => contains(other, cidr))) {
+      merged.push(cidr);
+    }
+  }
+  return merged.sort(inOrder);
+}
+
+/** A block without others, as the fewest blocks: none, itself, or what halving it leaves. */
+export function subtractCidrs(block: Cidr, holes: readonly Cidr[]): Cidr[] {
+  if (holes.some((hole) => contains(hole, block))) {
     return [];
   }
-  if (!contains(block, hole)) {
-    return [block];
-  }
-  const halves = halve(block);
-  return halves.flatMap((half) => subtractCidr(half, hole));
+  const inside = holes.filter((hole) => contains(block, hole));
+  return inside.length === 0
+    ? [block]
+    : halve(block).flatMap((half) => subtractCidrs(half, inside));
 }
 
 export function formatCidr({ family, bits, prefix }: Cidr): string {
   const address = ipaddr.fromByteArray(toBytes(family, bits)).toString();
   return prefix === WIDTH[family] ? address : `${address}/${String(prefix)}`;
+}
+
+function inOrder(a: Cidr, b: Cidr): number {
+  return a.family === b.family
+    ? Number(a.bits > b.bits) - Number(a.bits < b.bits)
+    : a.family.localeCompare(b.family);
 }
 
 function halve({ family, bits, prefix }: Cidr): Cidr[] {
@@ -79,7 +102,7 @@ function halve({ family, bits, prefix }: Cidr): Cidr[] {
 }
 
 function toPrefix(text: string): number {
-  return /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  return /^(0|[1-9]\d{0,2})$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function toBits(bytes: readonly number[]): bigint {

@@ -17,6 +17,11 @@ export function parsePercent(value: unknown): Percent {
   return percent;
 }
 
+/** What is left to 100, without the noise of binary fractions. */
+export function complementOf(percent: Percent): Percent {
+  return Number((100 - percent).toFixed(6));
+}
+
 /** At most six decimals: what is finer is noise of binary fractions. */
 export function formatPercent(percent: Percent): string {
   return `${String(Number(percent.toFixed(6)))}%`;

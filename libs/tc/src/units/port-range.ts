@@ -42,18 +42,16 @@ export function subtractPorts(
   excluded: readonly PortRange[],
 ): PortRange[] {
   const start = included.length > 0 ? mergePorts(included) : [{ first: 0, last: LAST }];
-  return excluded
-    .reduce(
-      (ranges, hole) =>
-        ranges.flatMap(({ first, last }) =>
-          [
-            { first, last: Math.min(last, hole.first - 1) },
-            { first: Math.max(first, hole.last + 1), last },
-          ].filter((part) => part.first <= part.last),
-        ),
-      start,
-    )
-    .filter((range, index, all) => all.findIndex((other) => isSame(other, range)) === index);
+  return mergePorts(excluded).reduce(
+    (ranges, hole) =>
+      ranges.flatMap(({ first, last }) =>
+        [
+          { first, last: Math.min(last, hole.first - 1) },
+          { first: Math.max(first, hole.last + 1), last },
+        ].filter((part) => part.first <= part.last),
+      ),
+    start,
+  );
 }
 
 /** Splits a range into aligned blocks; `8000-8999` needs six keys. */
@@ -71,7 +69,8 @@ export function toPortMasks({ first, last }: PortRange): PortMask[] {
   return masks;
 }
 
-function mergePorts(ranges: readonly PortRange[]): PortRange[] {
+/** The same ports, ascending, as the fewest ranges. */
+export function mergePorts(ranges: readonly PortRange[]): PortRange[] {
   const sorted = [...ranges].sort((a, b) => a.first - b.first);
   const merged: PortRange[] = [];
   for (const range of sorted) {
@@ -83,8 +82,4 @@ function mergePorts(ranges: readonly PortRange[]): PortRange[] {
     }
   }
   return merged;
-}
-
-function isSame(a: PortRange, b: PortRange): boolean {
-  return a.first === b.first && a.last === b.last;
 }

@@ -33,9 +33,10 @@ export function parseTime(value: unknown, max: Nanoseconds): Nanoseconds {
   return time;
 }
 
-/** Shortest form in one unit: `20ms`, `1.5s`, `600s`. */
+/** Shortest form in one unit that {@link parseTime} reads back: `20ms`, `1.5s`, `600s`. */
 export function formatTime(time: Nanoseconds): string {
-  const unit = (['s', 'ms', 'us'] as const).find((name) => time >= (UNITS[name] ?? 1)) ?? 'ns';
+  const units = time % 1_000 === 0 ? ['s', 'ms', 'us'] : ['ms', 'us'];
+  const unit = units.find((name) => time >= (UNITS[name] ?? 1)) ?? 'ns';
   return time === 0 ? '0ms' : `${String(time / (UNITS[unit] ?? 1))}${unit}`;
 }
 
