@@ -8,8 +8,8 @@ version=$(uname -r)
 mount -t tmpfs modules /lib/modules
 mkdir -p "/lib/modules/$version"
 mount --bind "/usr/lib/uml/modules/$version" "/lib/modules/$version"
-for module in sch_netem sch_htb veth cls_u32 ifb act_mirred act_gact sch_ingress; do
-  modprobe "$module"
+for module in ipv6 sch_netem sch_htb veth cls_u32 ifb act_mirred act_gact sch_ingress cls_matchall; do
+  modprobe "$module" 2>/dev/null
 done
 ip link set lo up
 cd "$REPO" || poweroff -f

@@ -20,10 +20,11 @@ export class Agent {
   private process: ChildProcess | undefined;
   private output = '';
 
-  constructor(
-    private readonly env: NodeJS.ProcessEnv = {},
-    stateDir = mkdtempSync('/run/agent-'),
-  ) {
+  private readonly env: NodeJS.ProcessEnv;
+
+  /** @param stateDir of an agent that ran before; by default, a new one. */
+  constructor(env: NodeJS.ProcessEnv = {}, stateDir = mkdtempSync('/run/agent-')) {
+    this.env = env;
     this.stateDir = stateDir;
   }
 
