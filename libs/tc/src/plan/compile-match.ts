@@ -43,9 +43,14 @@ export function isMatchAll(match: Match): boolean {
 function compileCidrs({ cidrs, excludeCidrs }: Match, family: Family): Cidr[] {
   const included = cidrs.length > 0 ? mergeCidrs(cidrs) : [EVERYTHING[family]];
   const holes = mergeCidrs(excludeCidrs);
-  return included
-    .filter((block) => block.family === family)
-    .flatMap((block) => subtractCidrs(block, holes));
+  const blocks: Cidr[] = [];
+  for (const cidr of included.filter((block) => block.family === family)) {
+    for (const block of subtractCidrs(cidr, holes)) {
+      blocks.push(block);
+      checkFilterCount(blocks.length);
+    }
+  }
+  return blocks;
 }
 
 function compileTransports(

@@ -18,7 +18,7 @@ export function checkFilterCount(count: number): void {
 
 function check(count: number, max: number, what: string, remedy: string): void {
   if (count > max) {
-    const message = `makes ${String(count)} ${what} on one interface; at most ${String(max)}`;
+    const message = `makes more than ${String(max)} ${what} on one interface`;
     throw new FaultError('limit_exceeded', 'match', count, message, remedy);
   }
 }

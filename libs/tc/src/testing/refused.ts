@@ -12,7 +12,7 @@ export function refusalOf(parse: () => unknown): ValueError | FaultError {
     }
     throw error;
   }
-  throw new Error(`accepted, as ${JSON.stringify(result)}`);
+  throw new Error(`accepted, as ${JSON.stringify(result).slice(0, 200)}`);
 }
 
 /** Whether a parser refuses. @throws whatever else it throws. */

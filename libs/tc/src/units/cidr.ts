@@ -56,33 +56,42 @@ export function maskOf(family: Family, prefix: number): bigint {
 }
 
 export function contains(outer: Cidr, inner: Cidr): boolean {
+  const hosts = BigInt(WIDTH[outer.family] - outer.prefix);
   return (
     outer.family === inner.family &&
     outer.prefix <= inner.prefix &&
-    (inner.bits & maskOf(outer.family, outer.prefix)) === outer.bits
+    (outer.bits ^ inner.bits) >> hosts === 0n
   );
 }
 
 /** The same addresses without blocks that lie in another, in a fixed order. */
 export function mergeCidrs(cidrs: readonly Cidr[]): Cidr[] {
   const merged: Cidr[] = [];
-  for (const cidr of [...cidrs].sort((a, b) => a.prefix - b.prefix || inOrder(a, b))) {
-    if (!merged.some((other) => contains(other, cidr))) {
+  for (const cidr of [...cidrs].sort(inOrder)) {
+    const before = merged.at(-1);
+    if (before === undefined || !contains(before, cidr)) {
       merged.push(cidr);
     }
   }
-  return merged.sort(inOrder);
+  return merged;
 }
 
-/** A block without others, as the fewest blocks: none, itself, or what halving it leaves. */
-export function subtractCidrs(block: Cidr, holes: readonly Cidr[]): Cidr[] {
+/**
+ * A block without others, as the fewest blocks: none, itself, or what halving it leaves; one by
+ * one, since they may be more than anybody wants.
+ */
+export function* subtractCidrs(block: Cidr, holes: readonly Cidr[]): Generator<Cidr> {
   if (holes.some((hole) => contains(hole, block))) {
-    return [];
+    return;
   }
   const inside = holes.filter((hole) => contains(block, hole));
-  return inside.length === 0
-    ? [block]
-    : halve(block).flatMap((half) => subtractCidrs(half, inside));
+  if (inside.length === 0) {
+    yield block;
+    return;
+  }
+  for (const half of halve(block)) {
+    yield* subtractCidrs(half, inside);
+  }
 }
 
 export function formatCidr({ family, bits, prefix }: Cidr): string {
@@ -90,10 +99,12 @@ export function formatCidr({ family, bits, prefix }: Cidr): string {
   return prefix === WIDTH[family] ? address : `${address}/${String(prefix)}`;
 }
 
+/** By address, and a block before those that lie in it. */
 function inOrder(a: Cidr, b: Cidr): number {
-  return a.family === b.family
-    ? Number(a.bits > b.bits) - Number(a.bits < b.bits)
-    : a.family.localeCompare(b.family);
+  if (a.family !== b.family) {
+    return a.family < b.family ? -1 : 1;
+  }
+  return a.bits === b.bits ? a.prefix - b.prefix : a.bits < b.bits ? -1 : 1;
 }
 
 function halve({ family, bits, prefix }: Cidr): Cidr[] {

@@ -41,17 +41,22 @@ export function subtractPorts(
   included: readonly PortRange[],
   excluded: readonly PortRange[],
 ): PortRange[] {
+  const holes = mergePorts(excluded);
   const start = included.length > 0 ? mergePorts(included) : [{ first: 0, last: LAST }];
-  return mergePorts(excluded).reduce(
-    (ranges, hole) =>
-      ranges.flatMap(({ first, last }) =>
-        [
-          { first, last: Math.min(last, hole.first - 1) },
-          { first: Math.max(first, hole.last + 1), last },
-        ].filter((part) => part.first <= part.last),
-      ),
-    start,
-  );
+  return start.flatMap((range) => cutHoles(range, holes));
+}
+
+/** @param holes ascending and without overlap. */
+function cutHoles({ first, last }: PortRange, holes: readonly PortRange[]): PortRange[] {
+  const rest: PortRange[] = [];
+  let next = first;
+  for (const hole of holes.filter((each) => each.last >= first && each.first <= last)) {
+    if (hole.first > next) {
+      rest.push({ first: next, last: hole.first - 1 });
+    }
+    next = hole.last + 1;
+  }
+  return next <= last ? [...rest, { first: next, last }] : rest;
 }
 
 /** Splits a range into aligned blocks; `8000-8999` needs six keys. */
