@@ -34,9 +34,9 @@ function isSameNetem(a: Netem, b: Netem): boolean {
 }
 
 /** A correlation without anything to correlate is not kept by the kernel. */
-function shares({ delayCorrelation, jitter, duplicate, corrupt, reorder }: Netem): number[] {
+function shares({ delayCorrelation, duplicate, corrupt, reorder }: Netem): number[] {
   return [
-    jitter > 0 ? delayCorrelation : 0,
+    delayCorrelation,
     ...[duplicate, corrupt, reorder].flatMap(({ percent, correlation }) => [
       percent,
       percent > 0 ? correlation : 0,
@@ -44,12 +44,13 @@ function shares({ delayCorrelation, jitter, duplicate, corrupt, reorder }: Netem
   ];
 }
 
+/** As the kernel has them: `h` and `k` by what is left to 100. */
 function lossShares(loss: LossModel): number[] {
   switch (loss.model) {
     case 'random':
       return [loss.percent, loss.percent > 0 ? loss.correlation : 0];
     case 'gemodel':
-      return [loss.p, loss.r, loss.h, loss.k];
+      return [loss.p, loss.r, 100 - loss.h, 100 - loss.k];
     case 'state':
       return [loss.p13, loss.p31, loss.p32, loss.p23, loss.p14];
   }

@@ -27,10 +27,10 @@ export interface Qdisc {
  */
 export function readQdiscs(json: string): Qdisc[] {
   const list: unknown = JSON.parse(json);
-  if (!Array.isArray(list)) {
+  if (!Array.isArray(list) || !list.every(isPrintedQdisc)) {
     throw new SyntaxError('tc printed no list of qdiscs');
   }
-  return list.map((item: Record<string, unknown>) => ({
+  return list.map((item) => ({
     kind: text(item['kind']),
     handle: text(item['handle']),
     dev: text(item['dev']),
@@ -72,6 +72,10 @@ export function readDevice(
     leaves: new Map(hasRoot ? minors.map((minor) => [minor, findLeaf(own, minor)]) : []),
     filters: hasRoot ? readFilters(filters) : [],
   };
+}
+
+function isPrintedQdisc(item: unknown): item is Readonly<Record<string, unknown>> {
+  return typeof item === 'object' && item !== null && 'kind' in item;
 }
 
 function isOf(device: string, { dev }: Qdisc): boolean {
