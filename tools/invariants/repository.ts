@@ -4,10 +4,9 @@ import { join } from 'node:path';
 
 const workspace = join(import.meta.dirname, '../..');
 
-/** The files that are, or are about to be, in the repository: what Git ignores is left out. */
+/** The files that are in the repository; scratch files beside them do not count. */
 export function listFiles(): string[] {
-  const options = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
-  return execFileSync('git', options, { cwd: workspace, encoding: 'utf8' })
+  return execFileSync('git', ['ls-files', '-z'], { cwd: workspace, encoding: 'utf8' })
     .split('\0')
     .filter((file) => file !== '' && exists(file));
 }

@@ -1,4 +1,2 @@
-import manifest from '../package.json' with { type: 'json' };
-
-/** As the package says it. */
-export const VERSION = manifest.version;
+/** The version of the package. */
+export const VERSION = '0.1.0';

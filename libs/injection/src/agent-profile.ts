@@ -87,7 +87,7 @@ containers:
 volumes:
   # Which faults are on; it outlives a restart of the container.
   - name: network-delay-state
-    emptyDir: { medium: Memory, sizeLimit: 1Mi }
+    emptyDir: { medium: Memory, sizeLimit: 4Mi }
   - name: network-delay-no-token
     emptyDir: { medium: Memory, sizeLimit: 1Mi }
 `,

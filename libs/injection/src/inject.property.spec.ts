@@ -1,13 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
-import type { Pod } from '@sidecar-injector/admission';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Container, Pod } from '@sidecar-injector/admission';
 import {
-  arbitraryPod,
+  applyOperations,
   arbitraryProfiles,
+  arbitrarySuspectPod,
   findPodFaults,
   newContext,
 } from '@sidecar-injector/testing/pods';
 import fc from 'fast-check';
-import { applyPatch, type Operation as AnyOperation } from 'rfc6902';
 import type { Outcome } from './context.ts';
 import { inject } from './inject.ts';
 import { STATUS_KEY } from './keys.ts';
@@ -18,115 +18,171 @@ import { uninject } from './uninject.ts';
 const RUNS = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 10_000) };
 const context = newContext();
 
-function apply(pod: Pod, { operations }: Pick<Outcome, 'operations'>): Pod {
-  const copy = structuredClone(pod);
-  const faults = applyPatch(copy, operations as AnyOperation[]).filter((fault) => fault !== null);
-  expect(faults).toEqual([]);
-  return copy;
+/** One generated Pod with its profiles, and what the engine made of them. */
+interface Case {
+  readonly pod: Pod;
+  readonly profiles: readonly Profile[];
+  readonly outcome: Outcome;
+  readonly result: Pod;
 }
 
-function check(judge: (pod: Pod, profiles: Profile[]) => void): void {
-  fc.assert(fc.property(arbitraryPod, arbitraryProfiles, judge), RUNS);
+const INVARIANTS: Readonly<Record<string, (sample: Case) => void>> = {
+  'should add nothing that the API server would refuse': ({ pod, result }) => {
+    const before = findPodFaults(pod);
+    expect(findPodFaults(result).filter((fault) => !before.includes(fault))).toEqual([]);
+  },
+
+  'should overwrite nothing but its own status': ({ pod, outcome }) => {
+    const overwriting = outcome.operations.filter(
+      ({ op, path }) =>
+        op !== 'add' ||
+        !(
+          isInsertion(pod, path) ||
+          (valueAt(pod, path) ?? null) === null ||
+          path.endsWith('~1status')
+        ),
+    );
+    expect(overwriting).toEqual([]);
+  },
+
+  'should give no operations for its own result': ({ result, profiles }) => {
+    expect(inject(result, context, profiles).operations).toEqual([]);
+  },
+
+  'should give no operations after defaulting and image rewriting': ({ result, profiles }) => {
+    expect(inject(defaulted(result), context, profiles).operations).toEqual([]);
+  },
+
+  'should give a newcomer only what it needs, once': ({ result, profiles }) => {
+    const pod = withNewcomer(result);
+    const again = inject(pod, context, profiles);
+    if (again.profiles.every((name) => hasStatus(result, name))) {
+      expect(
+        again.operations
+          .map(({ path }) => path)
+          .filter((path) => !path.startsWith('/spec/containers/0/') && !path.endsWith('~1status')),
+      ).toEqual([]);
+    }
+    expect(inject(apply(pod, again), context, profiles).operations).toEqual([]);
+  },
+
+  'should give the same bytes for the same input': ({ pod, profiles, outcome }) => {
+    const again = inject(copyOf(pod), context, copyOf(profiles));
+    expect(JSON.stringify(again)).toBe(JSON.stringify(outcome));
+  },
+
+  'should be undone by uninject': ({ pod, result }) => {
+    if (findPodFaults(pod).length === 0 && !Object.hasOwn(annotationsIn(pod), STATUS_KEY)) {
+      expect(pruned(apply(result, uninject(result)))).toBe(pruned(pod));
+    }
+  },
+};
+
+/** Which invariant a generated case breaks, for the report of the property. */
+class BrokenInvariant extends Error {
+  constructor(
+    readonly invariant: string,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 }
 
-/** The Pod without what is empty or `null`, from the inside out: both mean the same as absent. */
-function pruned(pod: Pod): unknown {
-  return JSON.parse(JSON.stringify(pod), (_key, value: unknown) =>
-    value === null || (typeof value === 'object' && Object.keys(value).length === 0)
-      ? undefined
-      : value,
-  );
+const FIRST = 'should give a patch that applies and leave its input as it was';
+
+/** One pass judges all invariants: most of its time goes into making and patching Pods. */
+function judge(pod: Pod, profiles: readonly Profile[]): void {
+  const before = JSON.stringify([pod, profiles]);
+  const { outcome, result } = holding(FIRST, () => {
+    const planned = inject(pod, context, profiles);
+    return { outcome: planned, result: apply(pod, planned) };
+  });
+  for (const [name, check] of Object.entries(INVARIANTS)) {
+    holding(name, () => {
+      check({ pod, profiles, outcome, result });
+    });
+  }
+  holding(FIRST, () => {
+    expect(JSON.stringify([pod, profiles])).toBe(before);
+  });
+}
+
+function holding<T>(invariant: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw new BrokenInvariant(invariant, error);
+  }
 }
 
 describe('inject, for generated Pods and profiles', () => {
-  it('should give a patch that applies and leave its input as it was', () => {
-    check((pod, profiles) => {
-      const before = structuredClone(pod);
-      apply(pod, inject(pod, context, profiles));
-      expect(pod).toEqual(before);
-    });
+  const property = fc.property(arbitrarySuspectPod, arbitraryProfiles, judge);
+  let report: fc.RunDetails<[Pod, readonly Profile[]]>;
+
+  beforeAll(() => {
+    report = fc.check(property, RUNS);
+  }, 600_000);
+
+  it.each([FIRST, ...Object.keys(INVARIANTS)])('%s', (name) => {
+    const { errorInstance } = report;
+    if (errorInstance instanceof BrokenInvariant && errorInstance.invariant === name) {
+      throw new Error(fc.defaultReportMessage(report), { cause: errorInstance });
+    }
+    expect(report.interrupted).toBe(false);
   });
 
-  it('should add nothing that the API server would refuse', () => {
-    check((pod, profiles) => {
-      const faults = findPodFaults(apply(pod, inject(pod, context, profiles)));
-      expect(findPodFaults(pod)).toEqual(expect.arrayContaining(faults));
-    });
-  });
-
-  it('should overwrite nothing but its own status', () => {
-    check((pod, profiles) => {
-      for (const { op, path } of inject(pod, context, profiles).operations) {
-        const present = valueAt(pod, path);
-        expect(op).toBe('add');
-        expect(
-          isInsertion(pod, path) || (present ?? null) === null || path.endsWith('~1status'),
-        ).toBe(true);
-      }
-    });
-  });
-
-  it('should give no operations for its own result', () => {
-    check((pod, profiles) => {
-      const result = apply(pod, inject(pod, context, profiles));
-      expect(inject(result, context, profiles).operations).toEqual([]);
-    });
-  });
-
-  it('should give no operations after defaulting and image rewriting', () => {
-    check((pod, profiles) => {
-      const result = apply(pod, inject(pod, context, profiles));
-      for (const container of [
-        ...(result.spec?.containers ?? []),
-        ...(result.spec?.initContainers ?? []),
-      ]) {
-        Object.assign(container, {
-          image: `mirror/${container.name}`,
-          terminationMessagePath: '/dev/x',
-        });
-      }
-      expect(inject(result, context, profiles).operations).toEqual([]);
-    });
-  });
-
-  it('should give a newcomer only what it needs, once', () => {
-    check((pod, profiles) => {
-      const result = apply(pod, inject(pod, context, profiles));
-      const index = result.spec?.containers?.length ?? 0;
-      (result.spec?.containers as unknown[]).unshift({ name: 'newcomer', image: 'i' });
-      const again = inject(result, context, profiles);
-      const touched = again.operations
-        .map(({ path }) => path)
-        .filter((path) => !path.startsWith('/spec/containers/0/') && !path.endsWith('~1status'));
-      if (again.profiles.every((name) => hasStatus(result, name))) {
-        expect(touched).toEqual([]);
-      }
-      expect(index).toBeGreaterThan(0);
-      expect(inject(apply(result, again), context, profiles).operations).toEqual([]);
-    });
-  });
-
-  it('should give the same bytes for the same input', () => {
-    check((pod, profiles) => {
-      const first = JSON.stringify(inject(pod, context, profiles));
-      expect(JSON.stringify(inject(structuredClone(pod), context, structuredClone(profiles)))).toBe(
-        first,
-      );
-    });
-  });
-
-  it('should be undone by uninject', () => {
-    check((pod, profiles) => {
-      fc.pre(findPodFaults(pod).length === 0);
-      const result = apply(pod, inject(pod, context, profiles));
-      const undone = apply(result, uninject(result));
-      expect(pruned(undone)).toEqual(pruned(pod));
-    });
+  it('should have judged all of them', () => {
+    expect(fc.defaultReportMessage(report)).toBeUndefined();
+    expect(report.numRuns).toBe(RUNS.numRuns);
   });
 });
 
+function apply(pod: Pod, { operations }: Pick<Outcome, 'operations'>): Pod {
+  return applyOperations(pod, operations);
+}
+
+function copyOf<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+/** As the server and an image rewriter may have changed every container since. */
+function defaulted(pod: Pod): Pod {
+  const change = (container: Container): Container => ({
+    ...container,
+    image: `mirror/${container.name}`,
+    terminationMessagePath: '/dev/x',
+  });
+  return {
+    ...pod,
+    spec: {
+      ...pod.spec,
+      containers: (pod.spec?.containers ?? []).map(change),
+      initContainers: (pod.spec?.initContainers ?? []).map(change),
+    },
+  };
+}
+
+function withNewcomer(pod: Pod): Pod {
+  const newcomer = { name: 'newcomer', image: 'i' };
+  return { ...pod, spec: { ...pod.spec, containers: [newcomer, ...(pod.spec?.containers ?? [])] } };
+}
+
+/** The Pod without what is empty or `null`, from the inside out: both mean the same as absent. */
+function pruned(pod: Pod): string {
+  const value: unknown = JSON.parse(JSON.stringify(pod), (_key, member: unknown) =>
+    member === null || (typeof member === 'object' && Object.keys(member).length === 0)
+      ? undefined
+      : member,
+  );
+  return JSON.stringify(value);
+}
+
+function annotationsIn(pod: Pod): Readonly<Record<string, string>> {
+  return pod.metadata?.annotations ?? {};
+}
+
 function hasStatus(pod: Pod, profile: string): boolean {
-  const text = pod.metadata?.annotations?.[STATUS_KEY] ?? '{"profiles":{}}';
+  const text = annotationsIn(pod)[STATUS_KEY] ?? '{"profiles":{}}';
   return Object.hasOwn((JSON.parse(text) as { profiles: object }).profiles, profile);
 }
 

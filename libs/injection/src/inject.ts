@@ -27,21 +27,22 @@ export function inject(pod: Pod, context: InjectionContext, profiles: readonly P
   if (unselected !== undefined) {
     return refuseUnselected(unselected, wish, context, warnings);
   }
-  const plan = new InjectionPlan(pod, context);
+  const plan = new InjectionPlan(pod, context, profiles);
   for (const profile of selection.profiles) {
     plan.add(profile);
   }
   return conclude(plan, context, warnings);
 }
 
-/** What the outcome says is not said twice, and who opted out need not hear about profiles. */
+/** What the outcome says is not said twice, and who did not opt in need not hear of profiles. */
 function refuseUnselected(
   refusal: Refusal,
   wish: InjectSwitch,
   context: InjectionContext,
   warnings: readonly Warning[],
 ): Outcome {
-  return wish.value === 'off'
+  const isUnasked = wish.value === 'off' || (context.optIn === 'pod' && !wish.onByLabel);
+  return isUnasked
     ? { ...refuse(refusal, context, wish.warnings), surprising: false }
     : refuse(
         refusal,

@@ -36,12 +36,18 @@ export function uninject(pod: Pod): Removal {
     return { operations: [], notes: [`the Pod has ${has} annotation ${STATUS_KEY}`] };
   }
   const added = Object.values(status.profiles);
+  const sidecars = namesIn(added, 'containers');
+  const containers = containersOf(pod);
+  if (containers.length > 0 && containers.every(({ name }) => sidecars.includes(name))) {
+    const note = `annotation ${STATUS_KEY} names every container of the Pod, so it is not the injector's`;
+    return { operations: [], notes: [note] };
+  }
   return {
     notes: [],
     operations: [
-      ...removeFromApp('containers', containersOf(pod), added),
+      ...removeFromApp('containers', containers, added),
       ...removeFromApp('initContainers', initContainersOf(pod), added),
-      ...removeNamed(pod, 'containers', namesIn(added, 'containers')),
+      ...removeNamed(pod, 'containers', sidecars),
       ...removeNamed(pod, 'initContainers', namesIn(added, 'initContainers')),
       ...removeNamed(pod, 'volumes', namesIn(added, 'volumes')),
       ...removeNamed(pod, 'imagePullSecrets', namesIn(added, 'imagePullSecrets')),

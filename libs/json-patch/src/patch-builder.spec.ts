@@ -142,8 +142,8 @@ describe(PatchBuilder.name, () => {
       (key) => {
         const sut = new PatchBuilder({});
         sut.setMember(['labels'], key, 'x');
-        const [created] = sut.operations as [{ value: Record<string, unknown> }];
-        expect(Object.entries(created.value)).toEqual([[key, 'x']]);
+        const [created] = sut.operations as readonly { readonly value: object }[];
+        expect(Object.entries(created?.value ?? {})).toEqual([[key, 'x']]);
       },
     );
 

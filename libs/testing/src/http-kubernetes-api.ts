@@ -107,7 +107,7 @@ export class FakeKubernetesApi {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', this.origin);
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'https://localhost');
     this.authorizations.push(request.headers.authorization);
     const body = await text(request);
     if (this.isMute) {

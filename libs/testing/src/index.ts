@@ -1,1 +1,1 @@
-export {};
+export { FakeKubernetesApi, type PostedEvent } from './http-kubernetes-api.ts';

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { EXIT_CODES, type ExitCode } from '../io/exit-codes.ts';
-import { type Explanation, explain, printExplanation } from '../output/explanation.ts';
+import { explain, printExplanation, printMistakes } from '../output/explanation.ts';
 import { printJson } from '../output/print-json.ts';
-import { nameOf } from '../workloads/kube-object.ts';
+import { KINDS } from '../workloads/kinds.ts';
 import {
   addClusterOptions,
   addInputOptions,
@@ -39,31 +39,31 @@ async function explainInput(
   const { io } = session;
   const { findings, profileWarnings } = await reviewInput(session, paths, options);
   profileWarnings.forEach((line) => io.stderr.write(`${line}\n`));
-  findings
-    .filter(({ decision }) => decision === undefined)
-    .forEach(({ object, mistakes }) => {
-      mistakes.forEach(({ code, text }) =>
-        io.stderr.write(`${nameOf(object)}: ${code}: ${text}\n`),
-      );
-    });
-  const explanations = findings.flatMap(toExplanation);
-  io.stdout.write(
-    options.output === 'json' ? `${printJson(explanations)}\n` : printText(explanations),
-  );
+  io.stdout.write(options.output === 'json' ? printList(findings) : printText(findings));
   return findings.some((finding) => describeRefusals(finding).length > 0)
     ? EXIT_CODES.faults.code
     : EXIT_CODES.fine.code;
 }
 
-function toExplanation({ decision, mistakes }: Finding): Explanation[] {
-  return decision === undefined ? [] : [explain(decision, mistakes)];
+/** The workloads alone. */
+function printList(findings: readonly Finding[]): string {
+  const explanations = findings.flatMap(({ decision, mistakes }) =>
+    decision === undefined ? [] : [explain(decision, mistakes)],
+  );
+  return `${printJson(explanations)}\n`;
 }
 
-function printText(explanations: readonly Explanation[]): string {
-  return explanations.length === 0
-    ? 'No Pod, and nothing that makes Pods, is in the input: nothing is injected.\n'
-    : explanations.map(printExplanation).join('');
+function printText(findings: readonly Finding[]): string {
+  const texts = findings.map(({ object, decision, mistakes }) =>
+    decision === undefined
+      ? printMistakes(object, mistakes)
+      : printExplanation(explain(decision, mistakes)),
+  );
+  return texts.join('') || NOTHING;
 }
+
+/** Custom resources may make Pods too. */
+const NOTHING = `None of these is in the input: ${Object.keys(KINDS).join(', ')}. In a cluster, Pods of other kinds are injected all the same.\n`;
 
 const EXAMPLES = `
 Examples:

@@ -16,7 +16,7 @@ import type { Session } from './session.ts';
 
 interface InjectOptions extends InputOptions, ClusterCommandOptions {
   readonly output?: 'yaml' | 'json' | 'patch';
-  readonly diff: boolean;
+  readonly diff?: boolean;
 }
 
 export function addInjectCommand(program: Command, session: Session): void {
@@ -31,9 +31,9 @@ export function addInjectCommand(program: Command, session: Session): void {
       ]),
     )
     .addOption(
-      new Option('--diff', 'print what would change; exit code 1 when anything does')
-        .default(false)
-        .conflicts('output'),
+      new Option('--diff', 'print what would change; exit code 1 when anything does').conflicts(
+        'output',
+      ),
     )
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: InjectOptions) => {
@@ -64,7 +64,7 @@ async function inject(
     operations: decision?.operations ?? [],
   }));
   const changed = changeSources(sources, changes);
-  return options.diff
+  return options.diff === true
     ? writeDiff(session, changed)
     : writeManifests(session, changed, options.output);
 }

@@ -35,6 +35,7 @@ async function lint({ io, engine }: Session, paths: readonly string[]): Promise<
 
 const EXAMPLES = `
 Examples:
-  sidecarctl profile > profiles/network-delay.yaml     start from the built-in profile
+  sidecarctl profile > my-agent.yaml     start from the built-in profile
+  sidecarctl lint my-agent.yaml
   sidecarctl lint profiles/
 `;

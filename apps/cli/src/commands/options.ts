@@ -3,15 +3,15 @@ import type { KubeVersion } from '@sidecar-injector/injection';
 
 /** Where manifests are read from. */
 export interface InputOptions {
-  readonly filename: readonly string[];
-  readonly recursive: boolean;
+  readonly filename?: readonly string[];
+  readonly recursive?: boolean;
 }
 
 /** What is assumed about the cluster. */
 export interface ClusterCommandOptions {
   readonly profiles?: string;
   readonly namespace: string;
-  readonly namespaceLabel: Readonly<Record<string, string>>;
+  readonly namespaceLabel?: Readonly<Record<string, string>>;
   readonly kubeVersion?: KubeVersion;
   readonly onMissingProfile: 'warn' | 'deny';
 }
@@ -23,9 +23,8 @@ export function addInputOptions(command: Command): Command {
       '-f, --filename <path>',
       'file, directory, or - for standard input; may be given several times',
       collectText,
-      [],
     )
-    .option('-R, --recursive', 'read the folders of a directory too', false);
+    .option('-R, --recursive', 'read the folders of a directory too');
 }
 
 export function addClusterOptions(command: Command): Command {
@@ -39,7 +38,6 @@ export function addClusterOptions(command: Command): Command {
       '--namespace-label <key=value>',
       'label of every namespace, over what Namespace documents say; may be given several times',
       collectLabel,
-      {},
     )
     .option(
       '--kube-version <version>',
@@ -64,13 +62,13 @@ export function parseKubeVersion(text: string): KubeVersion {
   return { major: Number(major), minor: Number(minor) };
 }
 
-function collectText(text: string, before: readonly string[]): readonly string[] {
+function collectText(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
 
 function collectLabel(
   text: string,
-  before: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const [, key, value = ''] = /^([^=\s]+)=(.*)$/.exec(text) ?? [];
   if (key === undefined) {

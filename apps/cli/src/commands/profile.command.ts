@@ -14,6 +14,7 @@ export function addProfileCommand(program: Command, { io, engine }: Session): vo
 
 const EXAMPLES = `
 Examples:
-  sidecarctl profile > profiles/my-agent.yaml
-  sidecarctl lint profiles/ && sidecarctl inject -f app.yaml --profiles profiles/ --diff
+  sidecarctl profile > my-agent.yaml
+  sidecarctl lint my-agent.yaml
+  sidecarctl inject -f app.yaml --profiles my-agent.yaml --diff
 `;

@@ -23,7 +23,7 @@ export function describeWarnings({ object, decision, mistakes }: Finding): strin
       .filter(({ code }) => !MISTAKES[code].isRefused)
       .map(({ code, text }) => `${name}: ${code}: ${text}`),
     ...(decision?.warnings ?? []).map(({ code, text }) => `${name}: ${code}: ${text}`),
-    ...(decision?.decision === 'skip'
+    ...(decision?.decision === 'skip' && !mistakes.some(({ code }) => MISTAKES[code].isRefused)
       ? [`${name}: not injected, ${decision.code}: ${decision.message}`]
       : []),
   ];

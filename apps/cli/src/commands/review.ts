@@ -36,7 +36,7 @@ export async function reviewInput(
   const objects = listObjects(sources);
   const cluster = new Cluster(objects, {
     namespace: options.namespace,
-    namespaceLabels: options.namespaceLabel,
+    namespaceLabels: options.namespaceLabel ?? {},
     kubeVersion: options.kubeVersion,
     onMissingProfile: options.onMissingProfile,
   });
@@ -56,7 +56,7 @@ export async function reviewInput(
 export async function readManifests(
   io: Session['io'],
   paths: readonly string[],
-  { filename, recursive }: InputOptions,
+  { filename = [], recursive = false }: InputOptions,
 ): Promise<Source[]> {
   const all = [...filename, ...paths];
   if (all.length === 0) {

@@ -13,7 +13,7 @@ import type { Session } from './session.ts';
 
 interface UninjectOptions extends InputOptions {
   readonly output?: 'yaml' | 'json';
-  readonly diff: boolean;
+  readonly diff?: boolean;
 }
 
 export function addUninjectCommand(program: Command, session: Session): void {
@@ -27,9 +27,9 @@ export function addUninjectCommand(program: Command, session: Session): void {
       ]),
     )
     .addOption(
-      new Option('--diff', 'print what would change; exit code 1 when anything does')
-        .default(false)
-        .conflicts('output'),
+      new Option('--diff', 'print what would change; exit code 1 when anything does').conflicts(
+        'output',
+      ),
     )
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: UninjectOptions) => {
@@ -52,8 +52,8 @@ async function uninject(
     return removal === undefined ? [] : [{ object, operations: removal.operations }];
   });
   const changed = changeSources(sources, changes);
-  const diff = options.diff ? changed.map(printDiff).join('') : '';
-  io.stdout.write(options.diff ? diff : printManifests(changed, options.output));
+  const diff = options.diff === true ? changed.map(printDiff).join('') : '';
+  io.stdout.write(options.diff === true ? diff : printManifests(changed, options.output));
   return diff === '' ? EXIT_CODES.fine.code : EXIT_CODES.faults.code;
 }
 

@@ -1,5 +1,6 @@
 import { type Document, LineCounter } from 'yaml';
 import { Faults } from '../io/faults.ts';
+import { printJson } from '../output/print-json.ts';
 import { parseKubeYaml, valueOf } from './kube-yaml.ts';
 import { describePlace, type Source, type SourceDocument } from './source.ts';
 import { splitJson } from './split-json.ts';
@@ -68,12 +69,12 @@ function readValue(tree: Document): unknown {
 }
 
 function kindOfValue(value: unknown): string | undefined {
-  if (Array.isArray(value)) {
-    return 'a list';
+  if (typeof value === 'object') {
+    return Array.isArray(value) ? 'a list' : undefined;
   }
-  const text = typeof value === 'string' ? value : '';
-  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : value);
-  return typeof value === 'object' ? undefined : `the ${typeof value} ${shown}`;
+  const text = typeof value === 'string' ? value : printJson(value, '');
+  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+  return `the ${typeof value} ${shown}`;
 }
 
 function describeJsonFault(text: string): string {

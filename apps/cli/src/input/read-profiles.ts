@@ -42,5 +42,8 @@ async function expandPath(io: Io, path: string): Promise<string[]> {
   if (visible?.length === 0) {
     throw new Faults([`${path}: has no file named ${EXTENSIONS.join(' or ')}; put profiles in it`]);
   }
+  if (visible === undefined && !EXTENSIONS.some((extension) => path.endsWith(extension))) {
+    throw new Faults([`${path}: is not named ${EXTENSIONS.join(' or ')}; rename it`]);
+  }
   return visible ?? [path];
 }

@@ -17,17 +17,35 @@ export function splitJson(text: string): string[] | undefined {
 
 /** The places at which a top-level object or list and the blanks behind it end. */
 function* findEnds(text: string): Generator<number> {
-  const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]]/gs;
+  const token = /["{}[\]]/g;
   let depth = 0;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [found] = match;
-    depth += found === '{' || found === '[' ? 1 : found === '}' || found === ']' ? -1 : 0;
-    if (depth === 0 && !found.startsWith('"')) {
+    if (found === '"') {
+      token.lastIndex = endOfString(text, token.lastIndex);
+      continue;
+    }
+    depth += found === '{' || found === '[' ? 1 : -1;
+    if (depth === 0) {
       const blanks = /\s*/y;
       blanks.lastIndex = token.lastIndex;
       yield token.lastIndex + (blanks.exec(text)?.[0].length ?? 0);
     }
   }
+}
+
+/** Behind the next quote that no backslash escapes. A pattern would need stack for a long string. */
+function endOfString(text: string, start: number): number {
+  for (let at = text.indexOf('"', start); at !== -1; at = text.indexOf('"', at + 1)) {
+    let first = at;
+    while (text[first - 1] === '\\') {
+      first -= 1;
+    }
+    if ((at - first) % 2 === 0) {
+      return at + 1;
+    }
+  }
+  return text.length;
 }
 
 function isJson(text: string): boolean {

@@ -1,7 +1,7 @@
 import type { Operation } from '@sidecar-injector/json-patch';
 import { readKubeYaml } from '../input/kube-yaml.ts';
 import type { Source, SourceDocument } from '../input/source.ts';
-import { applyOperations } from '../patch/apply-operations.ts';
+import { applyChanges } from '../patch/apply-changes.ts';
 import { prefixOperations } from '../patch/prefix-operations.ts';
 import type { KubeObject } from '../workloads/kube-object.ts';
 import { applyEdits, type Edit, shift } from '../yaml-edit/edit.ts';
@@ -54,7 +54,10 @@ function changeDocument(
   if (operations.length === 0) {
     return { value: document.value, edits: [] };
   }
-  const value = applyOperations(document.value, operations);
+  const value = applyChanges(
+    document.value,
+    changes.map(({ object, operations: own }) => ({ path: object.path, operations: own })),
+  );
   const edits = editDocument(document, operations, value, readKubeYaml);
   return { value, edits: shift(edits, document.offset) };
 }

@@ -1,6 +1,6 @@
 import type { Decision } from '../workloads/decide.ts';
 import { findAdditions, type Additions } from '../workloads/additions.ts';
-import { type Members, memberAt, nameOf } from '../workloads/kube-object.ts';
+import { type KubeObject, type Members, memberAt, nameOf } from '../workloads/kube-object.ts';
 import { kindOf } from '../workloads/kinds.ts';
 import type { Mistake } from '../workloads/mistakes.ts';
 import { applyOperations } from '../patch/apply-operations.ts';
@@ -55,13 +55,24 @@ export function printExplanation(each: Explanation): string {
   const { workload, namespace, file, document, line, warnings, mistakes } = each;
   return [
     `${workload} in namespace ${namespace} (${file}, document ${document}, line ${line})`,
-    `  ${VERBS[each.decision]}, ${each.code}: ${each.message}`,
+    `  ${VERBS[each.decision]}${each.code === 'injected' ? '' : `, ${each.code}`}: ${each.message}`,
     ...(each.path === null ? [] : [`  asked at ${each.path}: ${each.why ?? ''}`]),
     ...describeAdditions(each.adds).map((text) => `  adds ${text}`),
     ...warnings.map(({ code, text }) => `  warning, ${code}: ${text}`),
-    ...mistakes.map(({ code, text }) => `  mistake, ${code}: ${text}`),
+    ...mistakes.map(printMistake),
     '',
   ].join('\n');
+}
+
+/** What is to be said of an object that makes no Pods, such as a Namespace. */
+export function printMistakes(object: KubeObject, mistakes: readonly Mistake[]): string {
+  const { source, number } = object.document;
+  const head = `${nameOf(object)} (${source}, document ${number})`;
+  return mistakes.length === 0 ? '' : [head, ...mistakes.map(printMistake), ''].join('\n');
+}
+
+function printMistake({ code, text }: Mistake): string {
+  return `  mistake, ${code}: ${text}`;
 }
 
 const VERBS = { inject: 'injected', skip: 'not injected', deny: 'refused' } as const;

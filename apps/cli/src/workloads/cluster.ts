@@ -1,4 +1,5 @@
 import { type InjectionContext, NAMESPACE_KEY } from '@sidecar-injector/injection';
+import { printJson } from '../output/print-json.ts';
 import { isMembers, type KubeObject, memberAt } from './kube-object.ts';
 
 /** What the command line says about the cluster that the input is meant for. */
@@ -55,7 +56,7 @@ function labelsOf({ value }: KubeObject): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(isMembers(labels) ? labels : {}).map(([key, label]) => [
       key,
-      typeof label === 'string' ? label : JSON.stringify(label ?? ''),
+      typeof label === 'string' ? label : printJson(label ?? ''),
     ]),
   );
 }

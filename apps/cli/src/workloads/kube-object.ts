@@ -22,9 +22,9 @@ export function findObjects(document: SourceDocument): KubeObject[] {
   return isMembers(document.value) ? unfold(document, [], document.value, {}) : [];
 }
 
-/** As messages name an object: `deployment/web`. */
-export function nameOf({ kind, name }: KubeObject): string {
-  return `${kind.toLowerCase()}/${name}`;
+/** As messages name an object: `deployment/web`; what is no object by its file. */
+export function nameOf({ kind, name, document }: KubeObject): string {
+  return kind === '' ? document.source : `${kind.toLowerCase()}/${name}`;
 }
 
 /** The member of nested objects at a path, if there is one. */

@@ -1,6 +1,7 @@
 import { INJECT_KEY, NAMESPACE_KEY, PROFILES_KEY, STATUS_KEY } from '@sidecar-injector/injection';
 import type { Token } from '@sidecar-injector/json-patch';
 import { findOffset, findSourceText } from '../input/find-offset.ts';
+import { printJson } from '../output/print-json.ts';
 import { describePlace } from '../input/source.ts';
 import { isNamespace } from './cluster.ts';
 import { isMembers, type KubeObject, memberAt } from './kube-object.ts';
@@ -8,6 +9,10 @@ import { kindOf, workloadKind } from './kinds.ts';
 
 /** What users write that has another effect than they expect, found in the input alone. */
 export const MISTAKES = {
+  kind_missing: {
+    meaning: 'A document lacks kind or apiVersion, so nothing in it is looked at.',
+    isRefused: false,
+  },
   key_misplaced: {
     meaning:
       'A key stands where nothing reads it, such as on a Deployment instead of its template.',
@@ -37,6 +42,12 @@ export interface Mistake {
 
 /** Looks through the labels and annotations of a workload and its template, or of a Namespace. */
 export function findMistakes(object: KubeObject): Mistake[] {
+  const missing = (['kind', 'apiVersion'] as const).filter((name) => object[name] === '');
+  if (missing.length > 0) {
+    const place = describePlace(object.document, findOffset(object.document, object.path));
+    const text = `${missing.join(' and ')} missing, so nothing there is looked at; add them if it is a Kubernetes object`;
+    return [{ code: 'kind_missing', text: `${place}: ${text}` }];
+  }
   return listEntries(object).flatMap((entry) =>
     RULES.flatMap(([code, rule]) => {
       const text = rule(entry);
@@ -65,11 +76,13 @@ const RULES: readonly (readonly [MistakeCode, (entry: Entry) => string | undefin
   [
     'value_not_string',
     ({ object, type, key, value, path }) => {
-      const shown = findSourceText(object.document, path) ?? JSON.stringify(value);
+      if (typeof value === 'string' || value === null) {
+        return undefined;
+      }
+      const shown = findSourceText(object.document, path) ?? printJson(value, '');
+      const quoted = key === INJECT_KEY ? printJson(value, '') : shown;
       const what = `the ${typeof value} ${shown}`;
-      return typeof value === 'string' || value === null
-        ? undefined
-        : `${type} ${key} is ${what}, which the API server refuses; write "${shown}" in quotes`;
+      return `${type} ${key} is ${what}, which the API server refuses; write "${quoted}" in quotes`;
     },
   ],
   [

@@ -57,7 +57,7 @@ type Seed = typeof SEEDS extends fc.Arbitrary<(infer T)[]> ? T : never;
 describe(editText.name, () => {
   it('should edit any block YAML as an independent library patches its value', () => {
     let anew = 0;
-    const runs = 1000;
+    const runs = 600;
     fc.assert(
       fc.property(OBJECT, LAYOUT, SEEDS, (value, layout, seeds) => {
         const text = write(value, layout);
@@ -91,7 +91,7 @@ describe(editText.name, () => {
         expect(JSON.parse(edited.text)).toEqual(result);
         expect(edited.text).toBe(JSON.stringify(JSON.parse(edited.text), null, indent));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -9,7 +9,7 @@ const WARNING_LENGTH = 120;
 
 /** Whether the user expected sidecars, or a Pod, and must be told why there is none. */
 export function isSurprising({ decision, surprising }: Outcome): boolean {
-  return decision === 'deny' || (decision === 'skip' && surprising);
+  return decision === 'deny' || surprising;
 }
 
 /** Says an outcome in the terms of an admission response. */

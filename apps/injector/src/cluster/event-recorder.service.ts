@@ -39,6 +39,9 @@ export class EventRecorder {
       ...describeMetric('injector_events_total'),
       registers: [registry],
     });
+    for (const result of ['sent', 'repeated', 'dropped', 'failed']) {
+      this.results.inc({ result }, 0);
+    }
   }
 
   /** Sends the Event some time later, if at all: the review does not wait for it. */

@@ -36,7 +36,7 @@ export class FileWatch {
     try {
       await this.reload();
     } catch (error) {
-      this.seen = '';
+      this.seen = undefined;
       throw error;
     }
   }

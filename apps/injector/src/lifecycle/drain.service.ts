@@ -1,6 +1,11 @@
 import type { Server } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ConnectionDrain } from '@sidecar-injector/http';
@@ -14,23 +19,25 @@ import { Serving } from './serving.ts';
  * Service; reviews are still answered while the API servers hear of that; then Nest closes.
  */
 @Injectable()
-export class DrainService implements BeforeApplicationShutdown {
-  private readonly connections: ConnectionDrain;
+export class DrainService implements OnModuleInit, BeforeApplicationShutdown {
+  private connections: ConnectionDrain | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly log: Logger,
     private readonly serving: Serving,
-    { httpAdapter }: HttpAdapterHost<FastifyAdapter>,
-  ) {
-    this.connections = new ConnectionDrain(httpAdapter.getHttpServer<Server>());
+    private readonly host: HttpAdapterHost<FastifyAdapter>,
+  ) {}
+
+  onModuleInit(): void {
+    this.connections = new ConnectionDrain(this.host.httpAdapter.getHttpServer<Server>());
   }
 
   async beforeApplicationShutdown(signal?: string): Promise<void> {
     this.log.info({ signal, drainMs: this.config.drainTime }, 'ending');
     this.serving.end();
-    this.connections.announce();
+    this.connections?.announce();
     await delay(this.config.drainTime);
-    this.connections.finish();
+    this.connections?.finish();
   }
 }

@@ -1,10 +1,10 @@
 import type { Server } from 'node:https';
+import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { JsonLogger, newRequestIds, NO_SCHEMAS, refuseBadUrl } from '@sidecar-injector/http';
 import { acceptJson } from '../admission/json-body.ts';
 import { AppModule } from '../app.module.ts';
-import type { CertificateService } from '../tls/certificate.service.ts';
 import type { Foundations } from './preflight.ts';
 
 /** What this server speaks at least. */
@@ -18,20 +18,28 @@ const REQUEST_TIMEOUT = 30_000;
 
 /** Makes the application: ready to answer, and not listening yet. */
 export async function createApp(foundations: Foundations): Promise<NestFastifyApplication> {
-  const { config, log, certificate } = foundations;
-  const adapter = newAdapter(certificate);
-  acceptJson(adapter.getInstance(), config.bodyLimit);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(foundations),
-    adapter,
-    { logger: new JsonLogger(log), bodyParser: false, abortOnError: false },
+    newAdapter(foundations),
+    { ...appOptions(foundations), abortOnError: false },
   );
+  return makeReady(app);
+}
+
+/** What Nest is told besides: where its words go, and that bodies are not its business. */
+export function appOptions({ log }: Foundations): NestApplicationOptions {
+  return { logger: new JsonLogger(log), bodyParser: false };
+}
+
+/** Brings an application to the point where its server may listen. */
+export async function makeReady(app: NestFastifyApplication): Promise<NestFastifyApplication> {
   await app.init();
-  await adapter.getInstance().ready();
+  await app.getHttpAdapter().getInstance().ready();
   return app;
 }
 
-function newAdapter(certificate: CertificateService): FastifyAdapter {
+/** Makes the TLS server, which takes up each further certificate by itself. */
+export function newAdapter({ certificate, config }: Foundations): FastifyAdapter {
   const { cert, key } = certificate.current ?? {};
   const adapter = new FastifyAdapter({
     https: { ...TLS, cert, key },
@@ -45,6 +53,7 @@ function newAdapter(certificate: CertificateService): FastifyAdapter {
     // Nothing here is Express middleware; its plugin would take part in every request.
     skipMiddie: true,
   });
+  acceptJson(adapter.getInstance(), config.bodyLimit);
   const server = adapter.getHttpServer<Server>();
   certificate.whenSwapped((pair) => {
     server.setSecureContext({ ...TLS, cert: pair.cert, key: pair.key });

@@ -1,12 +1,14 @@
-import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { newTimestamps } from './timestamps.ts';
 
 /** From the most to the least telling. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Lines are collected up to this many characters before they are written. */
-const BUFFER_LENGTH = 4096;
+/** Lines are collected up to this many characters before they are written, all in one write. */
+const BUFFER_LENGTH = 32 * 1024;
+const WRITE_LENGTH = 2 * BUFFER_LENGTH;
 
 /** Lines wait at most this long, in milliseconds. */
 const FLUSH_INTERVAL = 500;
@@ -31,7 +33,7 @@ export function createLogger(
     {
       level,
       base: null,
-      timestamp: stdTimeFunctions.isoTime,
+      timestamp: newTimestamps(),
       formatters: { level: (label) => ({ level: label }) },
     },
     stream,
@@ -43,6 +45,7 @@ function bufferedOutput(): DestinationStream {
     dest: 1,
     sync: false,
     minLength: BUFFER_LENGTH,
+    maxWrite: WRITE_LENGTH,
     maxLength: BUFFER_LIMIT,
     periodicFlush: FLUSH_INTERVAL,
   });

@@ -11,7 +11,7 @@ import {
 import type { InjectSwitch } from './inject-switch.ts';
 import { annotationsOf, containersOf, labelsOf, osOf, ownEntry } from './pod-facts.ts';
 import { findShapeFault } from './pod-shape.ts';
-import { list, type Selection } from './select-profiles.ts';
+import { describeUnknown, list, type Selection } from './select-profiles.ts';
 import type { Profile } from '../profile/profile.ts';
 
 /** What the checks of a whole Pod look at. */
@@ -104,7 +104,7 @@ const SELECTION_CHECKS: readonly Check<Case>[] = [
     const refusal = refuseUnless(
       unknown.length === 0 || (profiles.length > 0 && !isDenied),
       'profile_unknown',
-      `annotation ${PROFILES_KEY} names ${quote(unknown)}; loaded are: ${list(loaded)}`,
+      describeUnknown(unknown, loaded),
     );
     return refusal && { ...refusal, deny: isDenied };
   },
@@ -142,8 +142,4 @@ function firstRefusal<T>(checks: readonly Check<T>[], subject: T): Refusal | und
 
 function refuseUnless(holds: boolean, reason: OutcomeCode, message: string): Refusal | undefined {
   return holds ? undefined : { reason, message };
-}
-
-function quote(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(', ');
 }

@@ -1,5 +1,10 @@
 import type { Pod } from '@sidecar-injector/admission';
-import type { AppStatus, InjectionStatus, ProfileStatus } from '../patch/status.ts';
+import {
+  type AppStatus,
+  type InjectionStatus,
+  type ProfileStatus,
+  readStatus,
+} from '../patch/status.ts';
 import type { Profile } from '../profile/profile.ts';
 import { annotationsOf, containersOf, initContainersOf, labelsOf, ownEntry } from './pod-facts.ts';
 
@@ -24,25 +29,79 @@ export function findPresence(
   return isCoveredBy(recorded, profile, isCurrent) ? (isCurrent ? 'current' : 'stale') : 'absent';
 }
 
-/** Whether the record speaks of the profile's own containers: all of them when it is unchanged. */
+/** Names of the sidecars that loaded profiles have in a Pod. */
+export function sidecarsIn(
+  pod: Pod,
+  status: InjectionStatus | undefined,
+  loaded: readonly Profile[],
+): Set<string> {
+  return new Set(
+    loaded
+      .filter((profile) => findPresence(profile, status, pod) !== 'absent')
+      .flatMap((profile) => {
+        const recorded = recordedSidecars(ownEntry(status?.profiles ?? {}, profile.name) ?? {});
+        return sidecarNamesOf(profile).filter((name) => recorded.includes(name));
+      }),
+  );
+}
+
+/**
+ * The labels of a Pod as they were before injection: what a profile has added must not select
+ * another one at the next review.
+ */
+export function labelsBefore(
+  pod: Pod,
+  loaded: readonly Profile[],
+): Readonly<Record<string, string>> {
+  const status = readStatus(pod);
+  if (status === undefined) {
+    return labelsOf(pod);
+  }
+  const added = loaded
+    .filter((profile) => findPresence(profile, status, pod) === 'current')
+    .flatMap(({ name, labels }) => {
+      const recorded = ownEntry(status.profiles, name)?.labels ?? [];
+      return recorded.filter((key) => Object.hasOwn(labels, key));
+    });
+  return Object.fromEntries(Object.entries(labelsOf(pod)).filter(([key]) => !added.includes(key)));
+}
+
+function sidecarNamesOf({ containers, initContainers }: Profile): string[] {
+  return [...containers, ...initContainers].map(({ name }) => name);
+}
+
+function recordedSidecars({
+  containers = [],
+  initContainers = [],
+}: Partial<ProfileStatus>): string[] {
+  return [...containers, ...initContainers];
+}
+
+/** Whether the record speaks of the profile's own containers: just these when it is unchanged. */
 function isCoveredBy(recorded: ProfileStatus, profile: Profile, isCurrent: boolean): boolean {
-  const names = [...profile.containers, ...profile.initContainers].map(({ name }) => name);
-  const known = new Set([...(recorded.containers ?? []), ...(recorded.initContainers ?? [])]);
-  return names.length === 0 || isCurrent
-    ? isCurrent && names.every((name) => known.has(name))
+  const names = sidecarNamesOf(profile);
+  const known = new Set(recordedSidecars(recorded));
+  return isCurrent
+    ? names.length === known.size && names.every((name) => known.has(name))
     : names.some((name) => known.has(name));
 }
 
-/** Whether a Pod holds, by name, everything that a record says was added to it. */
+/**
+ * Whether a Pod holds, by name, what a record says was added to it. Sidecars alone decide where
+ * there are any: with a volume or a label taken away by another webhook they are still ours, and
+ * adding them again would be a conflict with ourselves.
+ */
 export function isAllThere(recorded: ProfileStatus, pod: Pod): boolean {
-  const containers = new Set(
-    [...containersOf(pod), ...initContainersOf(pod)].map(({ name }) => name),
-  );
+  const sidecars = recordedSidecars(recorded);
+  const present = new Set([...containersOf(pod), ...initContainersOf(pod)].map(({ name }) => name));
+  return sidecars.length > 0
+    ? sidecars.every((name) => present.has(name))
+    : areExtrasThere(recorded, pod);
+}
+
+function areExtrasThere(recorded: ProfileStatus, pod: Pod): boolean {
   const volumes = new Set((pod.spec?.volumes ?? []).map(({ name }) => name));
   return (
-    [...(recorded.containers ?? []), ...(recorded.initContainers ?? [])].every((name) =>
-      containers.has(name),
-    ) &&
     (recorded.volumes ?? []).every((name) => volumes.has(name)) &&
     (recorded.labels ?? []).every((key) => Object.hasOwn(labelsOf(pod), key)) &&
     (recorded.annotations ?? []).every((key) => Object.hasOwn(annotationsOf(pod), key)) &&

@@ -2,6 +2,7 @@ import type { InjectionContext } from '../context.ts';
 import { findConflict } from '../patch/find-conflict.ts';
 import type { PodDraft } from '../patch/pod-draft.ts';
 import type { PreparedProfile } from '../patch/prepare-profile.ts';
+import type { Profile } from '../profile/profile.ts';
 import { ENFORCE_KEY, findPodSecurityFault, readPodSecurityLevel } from '../rules/pod-security.ts';
 import { findRootFault } from '../rules/run-as-non-root.ts';
 import type { Refusal } from './pod-checks.ts';
@@ -35,15 +36,14 @@ function checkPod({ profile }: PreparedProfile, { pod }: PodDraft): Refusal | un
 }
 
 function checkConflict(prepared: PreparedProfile, draft: PodDraft): Refusal | undefined {
-  const { name, onConflict } = prepared.profile;
   const conflict = findConflict(prepared, draft);
-  return conflict === undefined
-    ? undefined
-    : {
-        reason: 'conflict',
-        message: `profile "${name}": ${conflict}`,
-        deny: onConflict === 'deny',
-      };
+  return conflict === undefined ? undefined : toConflict(prepared.profile, conflict);
+}
+
+/** A conflict that was found, as the profile wants it to be taken. */
+export function toConflict({ name, onConflict }: Profile, conflict: string): Refusal {
+  const message = `profile "${name}": ${conflict}`;
+  return { reason: 'conflict', message, deny: onConflict === 'deny' };
 }
 
 function checkRoot(prepared: PreparedProfile, { pod }: PodDraft): Refusal | undefined {

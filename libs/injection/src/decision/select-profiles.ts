@@ -3,7 +3,9 @@ import type { InjectionContext, Warning } from '../context.ts';
 import { PROFILES_KEY } from '../keys.ts';
 import type { Profile } from '../profile/profile.ts';
 import { isEmptySelector, matchesLabels } from './label-selector.ts';
-import { annotationsOf, labelsOf, ownEntry } from './pod-facts.ts';
+import { annotationsOf, ownEntry } from './pod-facts.ts';
+import { labelsBefore } from './presence.ts';
+import { quoteAll } from './quote.ts';
 
 /** Which profiles a Pod should get. */
 export interface Selection {
@@ -27,14 +29,17 @@ export function selectProfiles(
     return selectDefaults(pod, context, profiles);
   }
   const unknown = names.filter((name) => !profiles.some((profile) => profile.name === name));
+  const text = describeUnknown(unknown, profiles);
   return {
     profiles: profiles.filter(({ name }) => names.includes(name)),
     unknown,
-    warnings: unknown.map((name) => ({
-      code: 'profile_unknown',
-      text: `profile "${name}" of annotation ${PROFILES_KEY} is not loaded; loaded are: ${list(profiles)}`,
-    })),
+    warnings: unknown.length > 0 ? [{ code: 'profile_unknown', text }] : [],
   };
+}
+
+/** Which names nothing is loaded for, and what they could be instead. */
+export function describeUnknown(unknown: readonly string[], loaded: readonly Profile[]): string {
+  return `annotation ${PROFILES_KEY} names ${quoteAll(unknown)}; loaded are: ${list(loaded)}`;
 }
 
 /** The loaded names as a message lists them. */
@@ -54,8 +59,9 @@ function selectDefaults(
   profiles: readonly Profile[],
 ): Selection {
   const warnings: Warning[] = [];
+  const labels = labelsBefore(pod, profiles);
   const selected = profiles.filter((profile) => {
-    if (!profile.default || !matchesLabels(profile.selector.podSelector, labelsOf(pod))) {
+    if (!profile.default || !matchesLabels(profile.selector.podSelector, labels)) {
       return false;
     }
     return matchesNamespace(profile, context, warnings);

@@ -1,7 +1,9 @@
-import type { Container } from '@sidecar-injector/admission';
+import type { Container, HostAlias } from '@sidecar-injector/admission';
 import type { WarningCode } from '../catalogue.ts';
 import type { Warning } from '../context.ts';
+import { containersOf } from '../decision/pod-facts.ts';
 import { DEFAULT_CONTAINER_KEY } from '../keys.ts';
+import type { Profile } from '../profile/profile.ts';
 import type { ContainerList } from './app-container.ts';
 import { findPlace } from './placement.ts';
 import type { PodDraft } from './pod-draft.ts';
@@ -19,7 +21,11 @@ export class ProfileAdder {
   /** Containers that `placement: first` has put at the head of each list. */
   private readonly leading = { containers: 0, initContainers: 0 };
 
-  constructor(private readonly draft: PodDraft) {}
+  /** @param ours names of sidecars that an earlier review added. */
+  constructor(
+    private readonly draft: PodDraft,
+    private readonly ours: ReadonlySet<string>,
+  ) {}
 
   add(prepared: PreparedProfile): Added {
     const { draft } = this;
@@ -30,11 +36,15 @@ export class ProfileAdder {
     newVolumes.forEach((volume) => {
       draft.addVolume(volume);
     });
-    this.insert('initContainers', initContainers, prepared, warnings);
-    this.insert('containers', containers, prepared, warnings);
-    const aliases = hostAliases
-      .map((alias) => [alias.ip, draft.addHostAlias(alias)] as const)
-      .filter(([, names]) => names.length > 0);
+    const missing = [
+      this.insert('initContainers', initContainers, profile),
+      this.insert('containers', containers, profile),
+    ].find((anchor) => anchor !== undefined);
+    if (missing !== undefined) {
+      const text = `profile "${profile.name}": there is no container "${missing}" to stand beside; the sidecar went last`;
+      warnings.push({ code: 'anchor_missing', text });
+    }
+    const aliases = this.addHostAliases(hostAliases);
     const labels = this.setLabels(prepared, warnings);
     const annotations = this.setAnnotations(prepared, warnings);
     const secrets = profile.imagePullSecrets.filter((secret) => draft.addImagePullSecret(secret));
@@ -46,7 +56,7 @@ export class ProfileAdder {
         ...unlessEmpty('initContainers', initContainers.map(nameOf)),
         ...unlessEmpty('volumes', newVolumes.map(nameOf)),
         ...unlessEmpty('imagePullSecrets', secrets.map(nameOf)),
-        ...(aliases.length > 0 && { hostAliases: Object.fromEntries(aliases) }),
+        ...(aliases.size > 0 && { hostAliases: Object.fromEntries(aliases) }),
         ...unlessEmpty('labels', labels),
         ...unlessEmpty('annotations', annotations),
         ...(appOf.size > 0 && { app: Object.fromEntries(appOf) }),
@@ -70,26 +80,36 @@ export class ProfileAdder {
     return added;
   }
 
+  /** @returns the anchor of the placement where the whole Pod lacks it. */
   private insert(
     list: ContainerList,
     containers: readonly Container[],
-    { profile }: PreparedProfile,
-    warnings: Warning[],
-  ): void {
+    { placement }: Profile,
+  ): string | undefined {
     if (containers.length === 0) {
-      return;
+      return undefined;
     }
-    const place = findPlace(profile.placement, this.draft.names[list], this.leading[list]);
-    if (place.missing !== undefined && !this.draft.hasContainer(place.missing)) {
-      const text = `profile "${profile.name}": there is no container "${place.missing}" to stand beside; the sidecar went last`;
-      warnings.push({ code: 'anchor_missing', text });
-    }
+    const { index, missing } = findPlace(placement, this.draft.names[list], this.leading[list]);
+    const isMissing = missing !== undefined && !this.draft.hasContainer(missing);
     containers.forEach((container, offset) => {
-      this.draft.insertContainer(list, container, place.index + offset);
+      this.draft.insertContainer(list, container, index + offset);
     });
-    if (profile.placement === 'first') {
+    if (placement === 'first') {
       this.leading[list] += containers.length;
     }
+    return isMissing ? missing : undefined;
+  }
+
+  /** @returns the host names that were not there before, by address. */
+  private addHostAliases(hostAliases: readonly HostAlias[]): Map<string, readonly string[]> {
+    const added = new Map<string, readonly string[]>();
+    for (const alias of hostAliases) {
+      const names = this.draft.addHostAlias(alias);
+      if (names.length > 0) {
+        added.set(alias.ip, [...(added.get(alias.ip) ?? []), ...names]);
+      }
+    }
+    return added;
   }
 
   private setLabels({ profile, labels }: PreparedProfile, warnings: Warning[]): string[] {
@@ -104,26 +124,31 @@ export class ProfileAdder {
     );
   }
 
-  /** A container put first would become the one that `kubectl exec` means; the app's stays it. */
   private setAnnotations(
     { profile, annotations, containers }: PreparedProfile,
     warnings: Warning[],
   ): string[] {
     const { draft } = this;
-    const main = draft.appContainers[0];
-    const isBehind = profile.placement === 'first' && containers.length > 0;
-    const wanted =
-      isBehind && main?.list === 'containers' && !draft.annotations.has(DEFAULT_CONTAINER_KEY)
-        ? { [DEFAULT_CONTAINER_KEY]: main.name, ...annotations }
-        : annotations;
     return setMissing(
-      wanted,
+      { ...this.keepDefault(containers), ...annotations },
       draft.annotations,
       (key, value) => {
         draft.setAnnotation(key, value);
       },
       noteKept('annotation', 'annotation_kept', profile.name, warnings),
     );
+  }
+
+  /** A sidecar at the head would become the container that `kubectl exec` means; the app's stays it. */
+  private keepDefault(added: readonly Container[]): Readonly<Record<string, string>> {
+    const { draft, ours } = this;
+    const [head] = draft.names.containers;
+    const main = containersOf(draft.pod).find(({ name }) => !ours.has(name));
+    return main === undefined ||
+      draft.annotations.has(DEFAULT_CONTAINER_KEY) ||
+      !added.some(({ name }) => name === head)
+      ? {}
+      : { [DEFAULT_CONTAINER_KEY]: main.name };
   }
 }
 
@@ -140,10 +165,7 @@ function addToContainer(
   });
   return {
     ...unlessEmpty('env', variables.map(nameOf)),
-    ...unlessEmpty(
-      'envFrom',
-      envFrom.filter((source) => target.addEnvFrom(source)),
-    ),
+    ...unlessEmpty('envFrom', target.addEnvFrom(envFrom)),
     ...unlessEmpty(
       'volumeMounts',
       volumeMounts

@@ -8,7 +8,7 @@ export type ContainerList = 'containers' | 'initContainers';
 export class AppContainer {
   private readonly env: Map<string, EnvVar>;
   private readonly envFrom: unknown[];
-  /** Names of volumes by mount path. */
+  /** Names of volumes by the paths at which they, or devices, are there. */
   private readonly mounts: Map<string, string>;
   private readonly path: readonly Token[];
 
@@ -21,9 +21,14 @@ export class AppContainer {
     this.path = ['spec', list, index];
     this.env = new Map((container.env ?? []).map((variable) => [variable.name, variable]));
     this.envFrom = [...(container.envFrom ?? [])];
-    this.mounts = new Map(
-      (container.volumeMounts ?? []).map(({ mountPath, name }) => [mountPath, name]),
-    );
+    this.mounts = new Map([
+      ...(container.volumeDevices ?? []).map(
+        (each) => [placeOf(each.devicePath), each.name] as const,
+      ),
+      ...(container.volumeMounts ?? []).map(
+        (each) => [placeOf(each.mountPath), each.name] as const,
+      ),
+    ]);
   }
 
   get name(): string {
@@ -32,7 +37,7 @@ export class AppContainer {
 
   /** The volume mounted at a path, if any. */
   volumeAt(mountPath: string): string | undefined {
-    return this.mounts.get(mountPath);
+    return this.mounts.get(placeOf(mountPath));
   }
 
   /** @returns `kept` where the container sets the variable to something else itself. */
@@ -46,23 +51,36 @@ export class AppContainer {
     return 'added';
   }
 
-  /** @returns whether it was not there before. */
-  addEnvFrom(source: unknown): boolean {
-    if (this.envFrom.some((present) => isSameJson(present, source))) {
-      return false;
+  /**
+   * Adds sources ahead of the container's own: of two that hold a variable the later one counts.
+   *
+   * @returns those that were not there before.
+   */
+  addEnvFrom(sources: readonly unknown[]): unknown[] {
+    const added: unknown[] = [];
+    for (const source of sources) {
+      if (![...this.envFrom, ...added].some((present) => isSameJson(present, source))) {
+        this.edits.insert([...this.path, 'envFrom'], source, added.length);
+        added.push(source);
+      }
     }
-    this.envFrom.push(source);
-    this.edits.insert([...this.path, 'envFrom'], source);
-    return true;
+    this.envFrom.unshift(...added);
+    return added;
   }
 
   /** Call it only where nothing else is mounted at the path. @returns whether it was not there. */
   addVolumeMount(mount: VolumeMount): boolean {
-    if (this.mounts.has(mount.mountPath)) {
+    const place = placeOf(mount.mountPath);
+    if (this.mounts.has(place)) {
       return false;
     }
-    this.mounts.set(mount.mountPath, mount.name);
+    this.mounts.set(place, mount.name);
     this.edits.insert([...this.path, 'volumeMounts'], mount);
     return true;
   }
+}
+
+/** The server compares paths as they are written, but `/data/` and `/data` are the same place. */
+function placeOf(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }

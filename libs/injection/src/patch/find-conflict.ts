@@ -31,12 +31,9 @@ export function findConflict(prepared: PreparedProfile, draft: PodDraft): string
   );
 }
 
-/** Only what `app` adds: for a container that came after the profile was injected. */
-export function findAppConflict(
-  { app, volumes }: PreparedProfile,
-  draft: PodDraft,
-): string | undefined {
-  const offered = new Set([...draft.volumes.keys(), ...volumes.map(({ name }) => name)]);
+/** Only what `app` adds: for a container that came after the profile and its volumes did. */
+export function findAppConflict({ app }: PreparedProfile, draft: PodDraft): string | undefined {
+  const offered = new Set(draft.volumes.keys());
   return firstOf(app, (part) => findMountConflict(part, offered));
 }
 

@@ -2,8 +2,8 @@ import type { Pod } from '@sidecar-injector/admission';
 import type { Operation } from '@sidecar-injector/json-patch';
 import type { InjectionContext, Warning } from '../context.ts';
 import type { Refusal } from '../decision/pod-checks.ts';
-import { findPresence, isAllThere } from '../decision/presence.ts';
-import { checkProfile } from '../decision/profile-checks.ts';
+import { findPresence, isAllThere, sidecarsIn } from '../decision/presence.ts';
+import { checkProfile, toConflict } from '../decision/profile-checks.ts';
 import { STATUS_KEY } from '../keys.ts';
 import type { Profile } from '../profile/profile.ts';
 import { qosClassOf } from '../rules/qos-class.ts';
@@ -24,25 +24,21 @@ export class InjectionPlan {
   private readonly adder: ProfileAdder;
   private readonly status: Map<string, ProfileStatus>;
   private readonly previous: InjectionStatus | undefined;
-  /** Names of containers that an earlier review added. */
+  /** Names of sidecars that an earlier review added, of whichever profile. */
   private readonly ours: ReadonlySet<string>;
 
   constructor(
     private readonly pod: Pod,
     private readonly context: InjectionContext,
+    loaded: readonly Profile[],
   ) {
     this.draft = new PodDraft(pod);
-    this.adder = new ProfileAdder(this.draft);
     this.previous = readStatus(pod);
     this.status = new Map(
       Object.entries(this.previous?.profiles ?? {}).filter(([, added]) => isAllThere(added, pod)),
     );
-    this.ours = new Set(
-      [...this.status.values()].flatMap(({ containers = [], initContainers = [] }) => [
-        ...containers,
-        ...initContainers,
-      ]),
-    );
+    this.ours = sidecarsIn(pod, this.previous, loaded);
+    this.adder = new ProfileAdder(this.draft, this.ours);
   }
 
   add(profile: Profile): void {
@@ -108,7 +104,7 @@ export class InjectionPlan {
     );
     const conflict = findAppConflict(prepared, this.draft);
     if (conflict !== undefined) {
-      this.refusals.push({ reason: 'conflict', message: `profile "${profile.name}": ${conflict}` });
+      this.refusals.push(toConflict(profile, conflict));
       return;
     }
     const added = this.adder.addToApp(prepared, this.collected);

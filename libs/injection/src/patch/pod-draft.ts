@@ -146,8 +146,11 @@ export class PodDraft {
 
 /** The ports that a container claims in its Pod and on its node, such as `port 2332/TCP`. */
 export function portKeys({ ports }: Container): string[] {
-  return (ports ?? []).flatMap(({ containerPort, hostPort, protocol = 'TCP' }) => [
-    `port ${String(containerPort)}/${protocol}`,
-    ...(hostPort ? [`hostPort ${String(hostPort)}/${protocol}`] : []),
-  ]);
+  return (ports ?? []).flatMap(({ containerPort, hostPort, protocol }) => {
+    const suffix = protocol || 'TCP';
+    return [
+      `port ${String(containerPort)}/${suffix}`,
+      ...(hostPort ? [`hostPort ${String(hostPort)}/${suffix}`] : []),
+    ];
+  });
 }

@@ -1,5 +1,5 @@
 import type { Container, Pod } from '@sidecar-injector/admission';
-import type { Profile } from '@sidecar-injector/injection';
+import { type Profile, STATUS_KEY } from '@sidecar-injector/injection';
 import fc from 'fast-check';
 import { newProfile } from './new-profile.ts';
 
@@ -135,16 +135,63 @@ function withMounts(pod: Pod, lists: readonly { name: string; mountPath: string 
   return { ...pod, spec: { ...pod.spec, containers: mounted } };
 }
 
+/** Statuses that nobody but a forger, or a former version of the profiles, has written. */
+const forgedStatus = fc
+  .record({
+    version: fc.constantFrom(1, 1, 1, 2),
+    profiles: fc.dictionary(
+      fc.constantFrom('a', 'b', 'ghost', '__proto__'),
+      fc.record(
+        {
+          hash: fc.constantFrom('a00000000000', 'b00000000000', 'old'),
+          containers: fc.subarray(['agent', 'agent-2', 'app', 'tracer']),
+          initContainers: fc.subarray(['agent-init', 'app']),
+          labels: fc.subarray(['team', 'constructor']),
+          app: fc.constantFrom({}, { app: { env: ['A'] } }),
+        },
+        { requiredKeys: ['hash'] },
+      ),
+    ),
+  })
+  .map((status) => JSON.stringify(status));
+
+/** The same Pods, of which some carry a status that the injector has not written. */
+export const arbitrarySuspectPod: fc.Arbitrary<Pod> = fc
+  .tuple(
+    arbitraryPod,
+    fc.oneof(
+      { weight: 2, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: forgedStatus },
+      { weight: 1, arbitrary: fc.constant('injected') },
+    ),
+  )
+  .map(([pod, status]) => (status === undefined ? pod : withStatus(pod, status)));
+
+function withStatus(pod: Pod, status: string): Pod {
+  const annotations = { ...pod.metadata?.annotations, [STATUS_KEY]: status };
+  return { ...pod, metadata: { ...pod.metadata, annotations } };
+}
+
 const placement = fc.oneof(
   fc.constantFrom('first' as const, 'last' as const),
   names.map((before) => ({ before })),
   names.map((after) => ({ after })),
 );
 
+/** Some select by a label that another profile may add. */
+const podSelector = fc.constantFrom(
+  {},
+  {},
+  {},
+  { matchLabels: { team: 'v' } },
+  { matchExpressions: [{ key: 'team', operator: 'DoesNotExist' as const }] },
+);
+
 const arbitraryProfile = (name: string, own: string): fc.Arbitrary<Profile> =>
   fc
     .record({
       placement,
+      selector: fc.record({ podSelector, namespaceSelector: fc.constant({}) }),
       mode: fc.constantFrom('container' as const, 'native' as const, 'auto' as const),
       onConflict: fc.constantFrom('skip' as const, 'deny' as const),
       allowHostNetwork: fc.boolean(),

@@ -1,4 +1,5 @@
-export { arbitraryPod, arbitraryProfiles } from './arbitrary-pod.ts';
+export { applyOperations } from './apply-operations.ts';
+export { arbitraryPod, arbitraryProfiles, arbitrarySuspectPod } from './arbitrary-pod.ts';
 export { findPodFaults } from './find-pod-faults.ts';
 export { newContainer, newPod } from './new-pod.ts';
 export { newContext, newProfile } from './new-profile.ts';

@@ -9,15 +9,22 @@ export interface Certificate {
 const DAY_IN_MILLISECONDS = 86_400_000;
 
 /**
- * Makes a throw-away certificate for this machine's loopback names, valid for one day.
+ * Makes a throw-away certificate for this machine's loopback names.
  *
  * A library does it, since a machine may have no openssl.
+ *
+ * @param from when it becomes valid.
+ * @param to when it expires, by default a day from now.
  */
-export async function newCertificate(): Promise<Certificate> {
+export async function newCertificate(
+  from = new Date(),
+  to = new Date(Date.now() + DAY_IN_MILLISECONDS),
+): Promise<Certificate> {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     algorithm: 'sha256',
-    notAfterDate: new Date(Date.now() + DAY_IN_MILLISECONDS),
+    notBeforeDate: from,
+    notAfterDate: to,
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },

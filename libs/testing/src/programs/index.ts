@@ -6,3 +6,4 @@ export { type InjectorOptions, type RunningInjector, startInjector } from './inj
 export { applied, patchText } from './patch.ts';
 export { Program } from './program.ts';
 export { type AdmissionAnswer, type Json, newReview } from './review.ts';
+export { build, builtInProfile, WORKSPACE } from './workspace.ts';

@@ -28,8 +28,10 @@ export interface RunningInjector {
   readonly origin: string;
   /** Where `/healthz`, `/readyz` and `/metrics` are. */
   readonly healthOrigin: string;
+  /** From the start of the process until it was ready, in milliseconds. */
+  readonly readyAfter: number;
   /** Ends the injector. @returns its exit code. */
-  stop(): Promise<string>;
+  readonly stop: () => Promise<string>;
 }
 
 /**
@@ -43,16 +45,18 @@ export async function startInjector(options: InjectorOptions): Promise<RunningIn
   await writeCertificate(folder, certificate);
   const ports = { review: await freePort(port), health: await freePort() };
   const command = [...launcher, process.execPath, main];
+  const started = performance.now();
   const program = await Program.start(command, environment(options, ports));
   const healthOrigin = `http://127.0.0.1:${ports.health}`;
   await untilReady(program, `${healthOrigin}/readyz`);
+  const readyAfter = performance.now() - started;
   const origin = `https://localhost:${ports.review}`;
   const apiServer = new ApiServer(origin, certificate.cert);
   const stop = (): Promise<string> => {
     apiServer.close();
     return program.stop();
   };
-  return { program, apiServer, origin, healthOrigin, stop };
+  return { program, apiServer, origin, healthOrigin, readyAfter, stop };
 }
 
 async function writeCertificate(folder: string, { cert, key }: Certificate): Promise<void> {

@@ -5,6 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** How much of a program's output is kept, in characters. */
 const OUTPUT_LIMIT = 100_000;
 
+/** Between two questions whether a program is ready, in milliseconds. */
+const POLL_INTERVAL = 5;
+
 /** How long a program may take to end when asked before it is killed, in milliseconds. */
 const STOP_LIMIT = 10_000;
 
@@ -69,7 +72,7 @@ export class Program {
       if (performance.now() > deadline) {
         throw new Error(`${this.output}\nThe program was not ready within ${limit} ms, see above.`);
       }
-      await delay(20);
+      await delay(POLL_INTERVAL);
     }
   }
 

@@ -27,10 +27,12 @@ export function reportDuplicates(
   const seen = new Set<string>();
   for (const { path, value } of parts) {
     const key = member(value, name);
-    if (typeof key === 'string' && seen.has(key)) {
-      report[severity]([...path, name], { must }, key);
-    } else if (typeof key === 'string') {
-      seen.add(key);
+    if (typeof key !== 'string' || key === '') {
+      continue;
     }
+    if (seen.has(key)) {
+      report[severity]([...path, name], { must }, key);
+    }
+    seen.add(key);
   }
 }

@@ -33,6 +33,16 @@ describe(ContainerDto.name, () => {
     });
   });
 
+  describe('when members are empty as Go clients send them', () => {
+    it('should take them as unset', () => {
+      const port = 'name: "", protocol: "", hostPort: 0, hostIP: ""';
+      const ports = `ports: [{containerPort: 1, ${port}}, {containerPort: 2, ${port}}]`;
+      const policies = 'imagePullPolicy: "", terminationMessagePolicy: "", env: null, args: []';
+
+      expect(faultsOf(containerFile(`${ports}, ${policies}`))).toEqual([]);
+    });
+  });
+
   describe('when a member is wrong', () => {
     it.each([
       ['command: sh -c', 'command: must be a list, is "sh -c"'],
@@ -143,6 +153,15 @@ describe(ContainerDto.name, () => {
       ['resources: {limits: {cpu: 1 core}}', `resources.limits.cpu: ${QUANTITY}, is "1 core"`],
       ['resources: {limits: {memory: 512MB}}', `resources.limits.memory: ${QUANTITY}, is "512MB"`],
       ['resources: {limits: {memory: -1}}', `resources.limits.memory: ${QUANTITY}, is -1`],
+      [
+        'resources: {requests: {cpu: x}, limits: {cpu: 1}}',
+        `resources.requests.cpu: ${QUANTITY}, is "x"`,
+      ],
+      [
+        'resources: {requests: {cpu: 1}, limits: {cpu: x}}',
+        `resources.limits.cpu: ${QUANTITY}, is "x"`,
+      ],
+      ['resources: {claims: [{}]}', 'resources.claims[0].name: must be set, is missing'],
       ['resources: {limits: {memory: null}}', `resources.limits.memory: ${QUANTITY}, is null`],
       [
         'resources: {requests: {cpus: 1}}',
@@ -193,6 +212,26 @@ describe(ContainerDto.name, () => {
       const text = `${containerFile(`volumeMounts: [${mount}]`)}\nvolumes: [{name: v, emptyDir: {}}]`;
 
       expect(faultsOf(text)).toEqual([`containers[0].volumeMounts[0].${fault}`]);
+    });
+  });
+
+  describe('when everything is right', () => {
+    it.each([
+      'command: [sh, -c, "sleep 1"]',
+      'ports: [{containerPort: 1, name: a}, {containerPort: 1, protocol: UDP, name: b}]',
+      `env: [{name: A, valueFrom: {fieldRef: {apiVersion: v1, fieldPath: "metadata.labels['a/b']"}}}]`,
+      'env: [{name: A, value: "", valueFrom: {secretKeyRef: {name: s, key: k, optional: true}}}]',
+      'envFrom: [{prefix: "", secretRef: {name: s}}]',
+      'resources: {requests: {cpu: 0.1, memory: 1Gi}, limits: {cpu: 100m, example.com/gpu: 1}}',
+      'livenessProbe: {grpc: {port: 1, service: s}, successThreshold: 1}',
+      'readinessProbe: {httpGet: {port: http, path: /, scheme: HTTP}, successThreshold: 3}',
+      'lifecycle: {preStop: {sleep: {seconds: 5}}}',
+      'securityContext: {seccompProfile: {type: Localhost, localhostProfile: p.json}}',
+      'securityContext: {runAsNonRoot: true, runAsUser: 1000, allowPrivilegeEscalation: false}',
+      'securityContext: {privileged: true, allowPrivilegeEscalation: true, runAsUser: 0}',
+    ])('should find no fault in %s', (members) => {
+      expect(faultsOf(containerFile(members))).toEqual([]);
+      expect(warningsOf(containerFile(members))).toEqual([]);
     });
   });
 
@@ -269,6 +308,14 @@ describe(ContainerDto.name, () => {
       ],
       ['{capabilities: {add: NET_ADMIN}}', 'capabilities.add: must be a list, is "NET_ADMIN"'],
       ['{capabilities: [NET_ADMIN]}', 'capabilities: must be a mapping, is ["NET_ADMIN"]'],
+      [
+        '{seLinuxOptions: {level: 3}}',
+        'seLinuxOptions.level: must be a string, is 3; quote it: "3"',
+      ],
+      [
+        '{windowsOptions: {hostProcess: 1}}',
+        'windowsOptions.hostProcess: must be true or false, is 1',
+      ],
       ['{procMount: none}', 'procMount: must be one of Default and Unmasked, is "none"'],
       ['{seccompProfile: {}}', 'seccompProfile.type: must be set, is missing'],
       [

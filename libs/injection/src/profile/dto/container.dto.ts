@@ -2,7 +2,7 @@ import { CoreV1 } from '../schema/kind.ts';
 import { ListOf, ObjectOf, ObjectsOf } from '../schema/members.ts';
 import { Required } from '../schema/rule.ts';
 import { isPortName } from '../schema/syntax.ts';
-import { Anything, Bool, Literal, NonEmpty, OneOf, Text, Whole } from '../schema/values.ts';
+import { Anything, Bool, Literal, NonEmpty, OneOf, Text, UNSET, Whole } from '../schema/values.ts';
 import { EnvFromDto, EnvVarDto } from './env.dto.ts';
 import { DnsLabel, TextItem } from './item.dto.ts';
 import { LifecycleDto } from './lifecycle.dto.ts';
@@ -16,7 +16,7 @@ const PORT_NAME =
 
 @CoreV1('ContainerPort')
 export class ContainerPortDto {
-  @Literal(PORT_NAME, isPortName)
+  @Literal(PORT_NAME, (text) => text === UNSET || isPortName(text))
   name: unknown;
 
   @Required()
@@ -29,7 +29,7 @@ export class ContainerPortDto {
   @Text()
   hostIP: unknown;
 
-  @OneOf('TCP', 'UDP', 'SCTP')
+  @OneOf('TCP', 'UDP', 'SCTP', UNSET)
   protocol: unknown;
 }
 
@@ -91,10 +91,10 @@ abstract class AnyContainerDto {
   @Text()
   terminationMessagePath: unknown;
 
-  @OneOf('File', 'FallbackToLogsOnError')
+  @OneOf('File', 'FallbackToLogsOnError', UNSET)
   terminationMessagePolicy: unknown;
 
-  @OneOf('Always', 'IfNotPresent', 'Never')
+  @OneOf('Always', 'IfNotPresent', 'Never', UNSET)
   imagePullPolicy: unknown;
 
   @ObjectOf(SecurityContextDto)

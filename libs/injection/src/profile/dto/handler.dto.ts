@@ -2,7 +2,7 @@ import { CoreV1 } from '../schema/kind.ts';
 import { ListOf, ObjectsOf } from '../schema/members.ts';
 import { Must, Required } from '../schema/rule.ts';
 import { isPortName } from '../schema/syntax.ts';
-import { isText, isWhole, Literal, OneOf, Text, Whole } from '../schema/values.ts';
+import { isText, isWhole, Literal, OneOf, Text, UNSET, Whole } from '../schema/values.ts';
 import { TextItem } from './item.dto.ts';
 
 /** The greatest int32, which bounds most counts in core/v1. */
@@ -51,7 +51,7 @@ export class HttpGetActionDto {
   @Text()
   host: unknown;
 
-  @OneOf('HTTP', 'HTTPS')
+  @OneOf('HTTP', 'HTTPS', UNSET)
   scheme: unknown;
 
   @ObjectsOf(HttpHeaderDto)

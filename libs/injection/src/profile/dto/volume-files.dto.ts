@@ -1,14 +1,19 @@
 import { CoreV1 } from '../schema/kind.ts';
 import { ObjectsOf } from '../schema/members.ts';
-import { Required } from '../schema/rule.ts';
+import { Must, Required } from '../schema/rule.ts';
 import { isInnerPath } from '../schema/syntax.ts';
-import { Bool, NonEmpty, Templated, Whole } from '../schema/values.ts';
+import { Bool, isWhole, NonEmpty, Templated, Whole } from '../schema/values.ts';
 import { MAX_INT32 } from './handler.dto.ts';
 import { ObjectName } from './item.dto.ts';
 
 /** Permission bits; YAML reads `0644` as the octal number that is meant. */
 export function FileMode(): PropertyDecorator {
-  return Whole(0, 0o777);
+  return Must({
+    must: 'be a file mode from 0 to 0777',
+    holds: (value) => isWhole(value) && value >= 0 && value <= 0o777,
+    remedy: (value) =>
+      isWhole(value) && /^[0-7]{3}$/.test(String(value)) ? `write 0${String(value)}` : undefined,
+  });
 }
 
 /** Where a file goes inside its volume. */

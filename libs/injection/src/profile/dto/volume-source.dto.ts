@@ -10,6 +10,7 @@ import {
   OneOf,
   Templated,
   Text,
+  UNSET,
   Whole,
 } from '../schema/values.ts';
 import { ObjectName } from './item.dto.ts';
@@ -50,7 +51,7 @@ export class HostPathSourceDto {
     'Socket',
     'CharDevice',
     'BlockDevice',
-    '',
+    UNSET,
   )
   type: unknown;
 }
@@ -90,7 +91,7 @@ export class ImageSourceDto {
   @NonEmpty()
   reference: unknown;
 
-  @OneOf('Always', 'IfNotPresent', 'Never')
+  @OneOf('Always', 'IfNotPresent', 'Never', UNSET)
   pullPolicy: unknown;
 }
 

@@ -18,9 +18,8 @@ export function show(value: unknown): string {
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export function joinWords(words: readonly string[], conjunction: 'and' | 'or' = 'and'): string {
-  const head = words.slice(0, -1).join(', ');
-  return [head, words.at(-1)].filter(Boolean).join(` ${conjunction} `);
+export function joinWords(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ');
 }
 
 function formatSegment(segment: string | number): string {

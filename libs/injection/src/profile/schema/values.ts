@@ -33,11 +33,15 @@ export function Bool(): PropertyDecorator {
   return Must({ must: 'be true or false', holds: (value) => typeof value === 'boolean' });
 }
 
+/** What Go sends for a string that is not set; the API server then takes its default. */
+export const UNSET = '';
+
 export function OneOf(...words: readonly string[]): PropertyDecorator {
+  const named = words.filter((word) => word !== UNSET);
   return Must({
-    must: words.length === 1 ? `be ${words.join()}` : `be one of ${joinWords(words)}`,
+    must: named.length === 1 ? `be ${named.join()}` : `be one of ${joinWords(named)}`,
     holds: (value) => words.some((word) => word === value),
-    remedy: (value) => meantOf(value, words),
+    remedy: (value) => meantOf(value, named),
   });
 }
 

@@ -32,7 +32,11 @@ function loadDocuments(text: string, report: Report): unknown[] | undefined {
   try {
     return loadAll(text, { schema: PROFILE_SCHEMA }).filter((document) => document !== null);
   } catch (error) {
-    report.fault([], { must: 'be valid YAML', seen: describe(error) });
+    report.fault([], {
+      must: 'be valid YAML',
+      seen: describe(error),
+      remedy: remedyFor(error, text),
+    });
     return undefined;
   }
 }
@@ -44,4 +48,10 @@ function describe(error: unknown): string {
   }
   const { line, column } = error.mark;
   return `fails at line ${String(line + 1)}, column ${String(column + 1)}: ${error.reason}`;
+}
+
+/** The braces of an expression end a mapping in flow style. */
+function remedyFor(error: unknown, text: string): string | undefined {
+  const line = error instanceof YAMLException ? text.split('\n')[error.mark?.line ?? 0] : undefined;
+  return line?.includes('${') === true ? 'quote a value that has ${…} in it' : undefined;
 }

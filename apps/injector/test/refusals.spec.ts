@@ -1,0 +1,141 @@
+import 'reflect-metadata';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { RequestOptions } from 'node:https';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ErrorBody } from '@sidecar-injector/http';
+import { type Json, newCertificate, newReview } from '@sidecar-injector/testing/programs';
+import { ERRORS } from '../src/admission/errors.ts';
+import { BODY_LIMIT, JSON_TYPE, RunningApp } from './running-app.ts';
+
+const newPod = (members: Json = {}): Json => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { generateName: 'web-', namespace: 'shop' },
+  spec: { containers: [{ name: 'app', image: 'registry.example/app:1' }] },
+  ...members,
+});
+
+/** A review whose envelope has other members than an API server gives it. */
+const changed = (members: Json, requestMembers: Json = {}): string => {
+  const review = newReview(newPod());
+  return JSON.stringify({
+    ...review,
+    request: { ...(review['request'] as Json), ...requestMembers },
+    ...members,
+  });
+};
+
+describe('the TLS port', () => {
+  let app: RunningApp;
+
+  beforeAll(async () => {
+    app = await RunningApp.start(await newCertificate());
+  });
+
+  beforeEach(() => {
+    app.lines.length = 0;
+    app.failure = undefined;
+  });
+
+  afterAll(() => app.stop());
+
+  describe('when it is no review', () => {
+    const sendError = async (...args: Parameters<RunningApp['send']>) => {
+      const answer = await app.send(...args);
+      const { error } = JSON.parse(answer.body) as ErrorBody;
+      return { ...answer, ...error };
+    };
+
+    const post = (headers: Record<string, string>): RequestOptions => ({ method: 'POST', headers });
+
+    it.each([
+      ['an empty body', '', post(JSON_TYPE), 'invalid_json', 'The body is empty.'],
+      ['half a body', changed({}).slice(0, 99), post(JSON_TYPE), 'invalid_json', 'not JSON'],
+      ['no JSON', 'kind: AdmissionReview', post(JSON_TYPE), 'invalid_json', 'not JSON'],
+      ['foreign JSON', '{"kind":"Pod"}', post(JSON_TYPE), 'invalid_review', 'kind is "Pod"'],
+      ['a list', '[]', post(JSON_TYPE), 'invalid_review', 'the body is a list'],
+      [
+        'no request',
+        changed({ request: null }),
+        post(JSON_TYPE),
+        'invalid_review',
+        'request is missing',
+      ],
+      ['no uid', changed({}, { uid: '' }), post(JSON_TYPE), 'invalid_review', 'request.uid is ""'],
+      ['nothing at all', undefined, post({}), 'invalid_review', 'the body is missing'],
+      [
+        'a version of the future',
+        changed({ apiVersion: 'v9' }),
+        post(JSON_TYPE),
+        'invalid_review',
+        'v9',
+      ],
+      ['XML', '<a/>', post({ 'content-type': 'text/xml' }), 'unsupported_media_type', 'text/xml'],
+      [
+        'plain text',
+        '{}',
+        post({ 'content-type': 'text/plain' }),
+        'unsupported_media_type',
+        'plain',
+      ],
+      ['no type', '{}', post({}), 'unsupported_media_type', 'no content type'],
+      [
+        'a body over the limit',
+        changed({ x: 'x'.repeat(BODY_LIMIT) }),
+        post(JSON_TYPE),
+        'payload_too_large',
+        `${BODY_LIMIT} bytes`,
+      ],
+      ['a GET', undefined, { method: 'GET' }, 'method_not_allowed', 'GET /mutate is not a call'],
+    ] as const)('should refuse %s with a sentence', async (_, body, options, code, message) => {
+      const answer = await sendError('/mutate', body, options);
+
+      expect([answer.status, answer.code]).toEqual([ERRORS[code].status, code]);
+      expect(answer.message).toContain(message);
+      expect(answer.remedy).not.toBe('');
+      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+    });
+
+    it.each(['/', '/mutate/', '/mutate/else', '/healthz'])(
+      'should list the calls on %s',
+      async (path) => {
+        const { status, remedy } = await sendError(path, undefined, { method: 'GET' });
+
+        expect(status).toBe(404);
+        expect(remedy).toBe('Use one of: POST /mutate, POST /mutate/required, POST /mutate/pod.');
+      },
+    );
+
+    it('should let the caller of a body far over the limit read the answer', async () => {
+      const answer = await sendError('/mutate', JSON.stringify('x'.repeat(3.5 * BODY_LIMIT)));
+
+      expect(answer.status).toBe(413);
+    });
+
+    it('should answer before the end of a body without end', async () => {
+      const headers = { ...JSON_TYPE, 'transfer-encoding': 'chunked' };
+      const call = app.open('/mutate', { method: 'POST', headers });
+      call.once('error', () => undefined);
+      call.write('x'.repeat(6 * BODY_LIMIT));
+
+      const [response] = (await once(call, 'response')) as [IncomingMessage];
+
+      expect(response.statusCode).toBe(413);
+      call.destroy();
+    });
+
+    it('should count what is no review', async () => {
+      const series = 'injector_reviews_total{outcome="invalid",dry_run="false"}';
+      const before = await app.metric(series);
+
+      await app.send('/mutate', '{}');
+
+      expect(await app.metric(series)).toBe(before + 1);
+    });
+
+    it('should still answer reviews after all that', async () => {
+      expect((await app.send('/mutate', changed({}))).status).toBe(200);
+    });
+  });
+});

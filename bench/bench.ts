@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, builtInProfile, type Json, newReview } from '@sidecar-injector/testing/programs';
+import { parse } from 'yaml';
+import { assertTools, leaveServerCore } from './cores.ts';
+import { measureEngine } from './engine/measure-engine.ts';
+import { figuresOf } from './figures.ts';
+import { type BenchOptions, parseOptions } from './options.ts';
+import { PATHS } from './paths.ts';
+import { renderFigures, renderOrigin } from './render.ts';
+import { nodeOptions, startFloor, startOurs } from './servers.ts';
+import { measureStarts } from './starts.ts';
+import { type LoadResult, measureLoad } from './turns.ts';
+
+/** What is sent, and what the injector does to it. */
+interface Material {
+  readonly folder: string;
+  readonly profiles: string;
+  readonly profileFile: string;
+  readonly reviewFile: string;
+}
+
+/** Builds everything, measures it beside its floors, and prints the figures with their targets. */
+export async function bench(args: readonly string[]): Promise<void> {
+  const options = parseOptions(args);
+  assertTools();
+  await build('injector', 'cli', 'injection');
+  leaveServerCore();
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  try {
+    await measure(await writeMaterial(folder), options);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function measure(material: Material, options: BenchOptions): Promise<void> {
+  const { folder, profiles, profileFile } = material;
+  console.log('Measuring the engine alone …');
+  const engine = await measureEngine(profileFile);
+  console.log(`Starting ${options.starts} times …`);
+  const starts = await measureStarts(folder, profiles, options.starts);
+  console.log(`Sending reviews, ${options.rounds} turns of ${options.seconds} s each …`);
+  const load = await underLoad(material, options);
+  console.log(`\n${renderFigures(figuresOf(load, starts, engine))}`);
+  console.log(`\n${renderOrigin(nodeOptions())}`);
+}
+
+async function underLoad(
+  { folder, profiles, reviewFile }: Material,
+  options: BenchOptions,
+): Promise<LoadResult> {
+  const ours = await startOurs(folder, profiles);
+  try {
+    const floor = await startFloor(folder);
+    try {
+      return await measureLoad(floor, ours, reviewFile, options);
+    } finally {
+      await floor.stop();
+    }
+  } finally {
+    await ours.stop();
+  }
+}
+
+async function writeMaterial(folder: string): Promise<Material> {
+  const profiles = join(folder, 'profiles');
+  const profileFile = join(profiles, 'network-delay.yaml');
+  const reviewFile = join(folder, 'review.json');
+  await mkdir(profiles);
+  await writeFile(profileFile, await builtInProfile());
+  const pod = parse(await readFile(PATHS.pod, 'utf8')) as Json;
+  await writeFile(reviewFile, JSON.stringify(newReview(pod)));
+  return { folder, profiles, profileFile, reviewFile };
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Figure, figuresOf, isMet } from './figures.ts';
+import { renderFigures } from './render.ts';
+
+const figure = (members: Partial<Figure>): Figure => ({
+  name: 'x',
+  unit: 'ms',
+  ours: 10,
+  ...members,
+});
+
+describe(isMet.name, () => {
+  it.each([
+    { members: { floor: 8, target: { atMost: 1.25 } }, met: true },
+    { members: { floor: 8, target: { atMost: 1.24 } }, met: false },
+    { members: { floor: 20, target: { atLeast: 0.5 } }, met: true },
+    { members: { floor: 20, target: { atLeast: 0.51 } }, met: false },
+    { members: { target: { atMost: 9 } }, met: false },
+    { members: {}, met: true },
+  ])('should be $met for 10 ms with $members', ({ members, met }) => {
+    expect(isMet(figure(members))).toBe(met);
+  });
+});
+
+describe(figuresOf.name, () => {
+  const load = { cpuPerThousand: 100, perSecond: 5000, p50: 2, p99: 4 };
+  const figures = figuresOf(
+    {
+      floor: load,
+      ours: { ...load, cpuPerThousand: 140 },
+      resident: { half: 100, end: 104 },
+    },
+    { floor: 40, ours: 360 },
+    { tidb: 12.3, large: 2_500, largeBytes: 1_302_000 },
+  );
+
+  it('should set every measurement beside its target', () => {
+    expect(renderFigures(figures)).toBe(
+      [
+        '| figure                           |   floor | injector |  ratio |   target | met |',
+        '| -------------------------------- | ------: | -------: | -----: | -------: | --: |',
+        '| CPU time per 1,000 reviews       |  100 ms |   140 ms | 1.40 × | ≤ 1.35 × |  no |',
+        '| reviews per second               | 5000 /s |  5000 /s | 1.00 × | ≥ 0.75 × | yes |',
+        '| latency, median                  | 2.00 ms |  2.00 ms | 1.00 × |          |     |',
+        '| latency, 99th percentile         | 4.00 ms |  4.00 ms | 1.00 × |  ≤ 1.5 × | yes |',
+        '| resident memory, after all       |         |   104 MB |        | ≤ 110 MB | yes |',
+        '| resident memory, beside half-way |  100 MB |   104 MB | 1.04 × | ≤ 1.05 × | yes |',
+        '| ready, beside `node -e 0`        | 40.0 ms |   360 ms | 9.00 × |    ≤ 8 × |  no |',
+        '| engine alone, TiDB Pod           |         |  12.3 µs |        |  ≤ 30 µs | yes |',
+        '| engine alone, Pod of 1.3 MB      |         |  2.50 ms |        |  ≤ 10 ms | yes |',
+      ].join('\n'),
+    );
+  });
+});

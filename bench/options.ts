@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util';
+
+/** How much is measured. */
+export interface BenchOptions {
+  /** How often floor and injector take turns. */
+  readonly rounds: number;
+  /** Length of one turn under load, in seconds. */
+  readonly seconds: number;
+  /** Reviews after which resident memory is read; it is also read at half of them. */
+  readonly reviews: number;
+  /** How often each program is started. */
+  readonly starts: number;
+}
+
+const FULL: BenchOptions = { rounds: 7, seconds: 5, reviews: 200_000, starts: 15 };
+const QUICK: BenchOptions = { rounds: 3, seconds: 2, reviews: 20_000, starts: 3 };
+
+/**
+ * Reads the arguments of `npm run bench`.
+ *
+ * @throws Error naming the argument that is unknown.
+ */
+export function parseOptions(args: readonly string[]): BenchOptions {
+  const options = { quick: { type: 'boolean', default: false } } as const;
+  return parseArgs({ args: [...args], options }).values.quick ? QUICK : FULL;
+}

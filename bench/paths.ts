@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { WORKSPACE } from '@sidecar-injector/testing/programs';
+
+/** What the benchmark uses, by path. */
+export const PATHS = {
+  injector: WORKSPACE.injector,
+  engine: WORKSPACE.engine,
+  pod: join(WORKSPACE.tidbPods, 'basic-tidb-0.yaml'),
+  floor: join(import.meta.dirname, 'floor/server.mjs'),
+  engineBench: join(import.meta.dirname, 'engine/main.ts'),
+  /** One line: the flags that the image gives Node. */
+  nodeOptions: join(WORKSPACE.root, 'docker/node-options'),
+} as const;

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { SERVER_LAUNCHER } from './cores.ts';
+import { nodeOptions, startOurs } from './servers.ts';
+import { median } from './statistics.ts';
+
+export interface StartResult {
+  /** Milliseconds that `node -e 0` takes from start to end. */
+  readonly floor: number;
+  /** Milliseconds from the injector's start until it says that it is ready. */
+  readonly ours: number;
+}
+
+/** Starts both in turn, and takes the medians. */
+export async function measureStarts(
+  folder: string,
+  profiles: string,
+  times: number,
+): Promise<StartResult> {
+  const floor: number[] = [];
+  const ours: number[] = [];
+  for (let time = 0; time < times; time++) {
+    floor.push(await startNothing());
+    const server = await startOurs(folder, profiles);
+    ours.push(server.readyAfter);
+    await server.stop();
+  }
+  return { floor: median(floor), ours: median(ours) };
+}
+
+async function startNothing(): Promise<number> {
+  const started = performance.now();
+  const [file, ...args] = [...SERVER_LAUNCHER, process.execPath, '-e', '0'];
+  const child = spawn(file, args, { env: { NODE_OPTIONS: nodeOptions() }, stdio: 'ignore' });
+  await once(child, 'exit');
+  return performance.now() - started;
+}

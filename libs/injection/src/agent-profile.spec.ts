@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { AGENT_PROFILE } from './agent-profile.ts';
+import { loadProfiles } from './profile/load-profiles.ts';
+
+describe('AGENT_PROFILE', () => {
+  const { profiles, faults, warnings } = loadProfiles([AGENT_PROFILE]);
+  const [profile] = profiles;
+  const [container] = profile?.containers ?? [];
+
+  it('should load without a fault or a warning', () => {
+    expect({ faults, warnings }).toEqual({ faults: [], warnings: [] });
+  });
+
+  it('should be a default profile that comes last and keeps Jobs going', () => {
+    expect(profile).toMatchObject({
+      name: 'network-delay',
+      default: true,
+      os: 'linux',
+      placement: 'last',
+      mode: 'auto',
+      onConflict: 'skip',
+      allowHostNetwork: false,
+    });
+  });
+
+  it('should hold the one container of the predecessor', () => {
+    expect(profile?.containers).toHaveLength(1);
+    expect(container).toMatchObject({
+      name: 'network-delay-sidecar',
+      image: 'sidecar-injector/agent:0.1.0',
+      ports: [{ name: 'network-delay', containerPort: 2332, protocol: 'TCP' }],
+    });
+  });
+
+  it('should give it one capability, also in a Pod that demands runAsNonRoot', () => {
+    expect(container?.securityContext).toEqual({
+      runAsUser: 0,
+      runAsNonRoot: false,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'], add: ['NET_ADMIN'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+  });
+
+  it('should keep the quality-of-service class of the Pod', () => {
+    const amounts = { cpu: '100m', memory: '128Mi' };
+
+    expect(container?.resources).toEqual({ requests: amounts, limits: amounts });
+  });
+
+  it('should never make the Pod unready', () => {
+    expect(container?.livenessProbe?.httpGet).toEqual({ path: '/healthz', port: 'network-delay' });
+    expect(container?.readinessProbe).toBeUndefined();
+    expect(container?.startupProbe).toBeUndefined();
+  });
+
+  it('should tell it where it runs', () => {
+    const field = (name: string, fieldPath: string): object => ({
+      name,
+      valueFrom: { fieldRef: { fieldPath } },
+    });
+
+    expect(container?.env).toEqual([
+      field('AGENT_POD_NAME', 'metadata.name'),
+      field('AGENT_POD_NAMESPACE', 'metadata.namespace'),
+      field('AGENT_POD_IP', 'status.podIP'),
+      field('AGENT_HOST_IP', 'status.hostIP'),
+      { name: 'AGENT_PROBE_PORTS', value: '${pod.probePorts}' },
+    ]);
+  });
+
+  it('should mount a state directory, and an empty one over the token', () => {
+    expect(container?.volumeMounts).toEqual([
+      { name: 'network-delay-state', mountPath: '/var/run/agent' },
+      {
+        name: 'network-delay-no-token',
+        mountPath: '/var/run/secrets/kubernetes.io/serviceaccount',
+        readOnly: true,
+      },
+    ]);
+    expect(profile?.volumes.map(({ name }) => name)).toEqual([
+      'network-delay-state',
+      'network-delay-no-token',
+    ]);
+  });
+});
