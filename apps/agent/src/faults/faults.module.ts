@@ -50,6 +50,7 @@ import { WarningsService } from './warnings.service.ts';
     FaultsService,
     JournalService,
     RecoveryService,
+    StartupService,
   ],
 })
 export class FaultsModule {}

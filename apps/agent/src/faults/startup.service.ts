@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { describeError } from '@sidecar-injector/http';
 import type { Logger } from 'pino';
 import { Clock } from '../clock/clock.ts';
@@ -17,7 +17,7 @@ const SELF = { address: 'agent' };
 
 /** Takes up what is in the kernel when the agent starts, and sets the faults of `AGENT_FAULTS`. */
 @Injectable()
-export class StartupService implements OnApplicationBootstrap {
+export class StartupService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly log: Logger,
@@ -27,16 +27,15 @@ export class StartupService implements OnApplicationBootstrap {
     private readonly faults: FaultsService,
   ) {}
 
-  /** Not waited for: the agent answers meanwhile, and changes wait at the turnstile. */
-  onApplicationBootstrap(): void {
-    void this.begin();
-  }
-
-  private async begin(): Promise<void> {
+  /**
+   * To be called before the first call is taken: whoever asks then is told what is in force. The
+   * faults of `AGENT_FAULTS` are not waited for.
+   */
+  async begin(): Promise<void> {
     try {
       const isNew = await this.turnstile.enterFirst(() => this.recovery.recover());
       if (isNew) {
-        await this.setInitialFaults();
+        void this.setInitialFaults();
       }
     } catch (error) {
       this.log.warn({ error: describeError(error) }, 'the kernel cannot be read');

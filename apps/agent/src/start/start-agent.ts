@@ -4,6 +4,7 @@ import { describeError, listen, shutDownOnSignals } from '@sidecar-injector/http
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
+import { StartupService } from '../faults/startup.service.ts';
 import { createApp } from './create-app.ts';
 import { newLog } from './new-log.ts';
 
@@ -22,6 +23,7 @@ export async function startAgent(): Promise<void> {
   }
   const app = await createApp({ config, log });
   shutDownOnSignals(app);
+  await app.get(StartupService).begin();
   await listenAtLast(app.getHttpServer(), config, log);
 }
 
