@@ -86,6 +86,25 @@ describe(assignSlots.name, () => {
     }
   });
 
+  it('should go before the middle where what is behind it is on its way out', () => {
+    const held: Slots = new Map([
+      ['a', { minor: 0x10, pref: 1_198 }],
+      ['gone', { minor: 0x11, pref: 1_202 }],
+      ['gone too', { minor: 0x12, pref: 1_204 }],
+      ['z', { minor: 0x13, pref: 1_206 }],
+    ]);
+
+    expect(prefsOf(newRules('a', 'm', 'z'), assignSlots(newRules('a', 'm', 'z'), held))).toEqual([
+      1_198, 1_200, 1_206,
+    ]);
+  });
+
+  it('should say so when no class is left', () => {
+    const draining = numbers(0xe00);
+
+    expect(() => assignSlots(newRules('a'), new Map(), draining)).toThrow('no class is left');
+  });
+
   it('should hold 256 rules, and 256 others in the same change', () => {
     const rules = newRules(...numbers(256));
     const others = newRules(...numbers(256).map((number) => `other ${String(number)}`));
