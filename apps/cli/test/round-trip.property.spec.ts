@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { inject, loadProfiles } from '@sidecar-injector/injection';
-import { applyOperations, arbitraryPod } from '@sidecar-injector/testing/pods';
+import { arbitraryPod } from '@sidecar-injector/testing/arbitrary';
+import { applyOperations } from '@sidecar-injector/testing/pods';
 import type { Pod } from '@sidecar-injector/admission';
 import fc from 'fast-check';
 import { stringify } from 'yaml';

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ErrorBody } from '@sidecar-injector/http';
 import { type Json, newCertificate, newReview } from '@sidecar-injector/testing/programs';
@@ -123,6 +124,22 @@ describe('the TLS port', () => {
 
       expect(response.statusCode).toBe(413);
       call.destroy();
+    });
+
+    it('should take a caller who goes away for that, and for no fault of its own', async () => {
+      const headers = { ...JSON_TYPE, 'content-length': 1000 };
+      const call = app.open('/mutate', { method: 'POST', headers });
+      call.once('error', () => undefined);
+      await new Promise((resolve) => call.write('{"kind":', resolve));
+      call.destroy();
+
+      while (app.lines.length === 0) {
+        await delay(5);
+      }
+
+      expect(app.lines).toMatchObject([
+        { level: 'warn', code: 'bad_request', error: expect.stringContaining('before it was') },
+      ]);
     });
 
     it('should count what is no review', async () => {

@@ -73,9 +73,14 @@ export class RunningApp {
     return request(new URL(path, this.origin), { ca: this.authority, agent: false, ...options });
   }
 
+  /** What `/metrics` shows. */
+  async metrics(): Promise<string> {
+    return (await this.app?.get(MetricsRegistry).render()) ?? '';
+  }
+
   /** The value of one series, such as `injector_skips_total{reason="conflict"}`. */
   async metric(series: string): Promise<number> {
-    const metrics = (await this.app?.get(MetricsRegistry).render()) ?? '';
+    const metrics = await this.metrics();
     const line = metrics.split('\n').find((one) => one.startsWith(`${series} `));
     return Number(line?.split(' ').at(-1));
   }

@@ -1,12 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Container, Pod } from '@sidecar-injector/admission';
-import {
-  applyOperations,
-  arbitraryProfiles,
-  arbitrarySuspectPod,
-  findPodFaults,
-  newContext,
-} from '@sidecar-injector/testing/pods';
+import { arbitraryProfiles, arbitrarySuspectPod } from '@sidecar-injector/testing/arbitrary';
+import { applyOperations, findPodFaults, newContext } from '@sidecar-injector/testing/pods';
 import fc from 'fast-check';
 import type { Outcome } from './context.ts';
 import { inject } from './inject.ts';

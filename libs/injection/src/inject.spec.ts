@@ -250,9 +250,9 @@ describe(inject.name, () => {
   });
 
   describe('when the namespace requires sidecars', () => {
-    const CASES: Readonly<
-      Record<OutcomeCode, readonly [Pod, Partial<InjectionContext>?, Profile[]?]>
-    > = {
+    type Sample = readonly [Pod, Partial<InjectionContext>?, Profile[]?];
+
+    const newSamples = (): Readonly<Record<OutcomeCode, Sample>> => ({
       not_pod_create: [newPod(), { operation: 'UPDATE' }],
       system_namespace: [newPod(), { namespace: 'kube-system' }],
       malformed_pod: [{ spec: [] } as unknown as Pod],
@@ -282,10 +282,10 @@ describe(inject.name, () => {
         { namespaceLabels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
       ],
       injected: [newPod()],
-    };
+    });
 
     it.each(Object.keys(OUTCOMES) as OutcomeCode[])('should judge %s', (code) => {
-      const [pod, context, profiles] = CASES[code];
+      const [pod, context, profiles] = newSamples()[code];
       const outcome = judge(pod, profiles, { optIn: 'required', ...context });
       const { refusedWhenRequired } = OUTCOMES[code];
       const isOutside = code === 'not_opted_in';
@@ -297,7 +297,7 @@ describe(inject.name, () => {
     });
 
     it.each(Object.keys(OUTCOMES) as OutcomeCode[])('should never deny %s elsewhere', (code) => {
-      const [pod, context, profiles] = CASES[code];
+      const [pod, context, profiles] = newSamples()[code];
       expect(judge(pod, profiles, context).decision).not.toBe('deny');
     });
 

@@ -44,9 +44,8 @@ function load(text: string): readonly Profile[] {
   return profiles;
 }
 
-const profiles = load(SIDECARCONFIG);
 const judge = (pod: Pod, context: Partial<InjectionContext> = {}): Outcome =>
-  inject(pod, newContext(context), profiles);
+  inject(pod, newContext(context), load(SIDECARCONFIG));
 const injectedInto = (pod: Pod): Pod => applyOperations(pod, judge(pod).operations);
 const namesOf = ({ spec }: Pod) => spec?.containers?.map(({ name }) => name);
 
@@ -106,7 +105,10 @@ describe('faults of the predecessor', () => {
     expect(JSON.parse(status ?? '')).toEqual({
       version: 1,
       profiles: {
-        sidecarconfig: { hash: profiles[0]?.hash, containers: ['network-delay-sidecar'] },
+        sidecarconfig: {
+          hash: load(SIDECARCONFIG)[0]?.hash,
+          containers: ['network-delay-sidecar'],
+        },
       },
     });
   });

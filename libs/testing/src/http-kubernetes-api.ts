@@ -95,6 +95,13 @@ export class FakeKubernetesApi {
     }
   }
 
+  /** Breaks the connection of every watch. */
+  cutWatches(): void {
+    for (const watch of this.watches) {
+      watch.destroy();
+    }
+  }
+
   get watchCount(): number {
     return this.watches.size;
   }

@@ -29,24 +29,37 @@ export function acceptJson(server: FastifyInstance, limit: number): void {
 function collect(payload: IncomingMessage, limit: number, done: Done): void {
   const chunks: Buffer[] = [];
   let length = 0;
+  const give = once(done);
   payload.on('data', (chunk: Buffer) => {
     length += chunk.length;
     if (length <= limit) {
       chunks.push(chunk);
     } else if (length > limit * PATIENCE) {
       payload.pause();
-      payload.removeAllListeners('end');
-      done(tooLarge(limit));
+      give(tooLarge(limit));
     }
   });
-  payload.once('error', done);
+  payload.once('error', (cause) => {
+    give(cutOff(length, cause));
+  });
   payload.once('end', () => {
     if (length > limit) {
-      done(tooLarge(limit));
+      give(tooLarge(limit));
     } else {
-      parse(chunks, length, done);
+      parse(chunks, length, give);
     }
   });
+}
+
+/** A connection that was given up while it was read still ends, or breaks, some time later. */
+function once(done: Done): Done {
+  let isDone = false;
+  return (error, body) => {
+    if (!isDone) {
+      isDone = true;
+      done(error, body);
+    }
+  };
 }
 
 function parse(chunks: readonly Buffer[], length: number, done: Done): void {
@@ -66,6 +79,11 @@ function notJson(length: number, cause: unknown): ApiError {
   const message =
     length === 0 ? 'The body is empty.' : `The body is not JSON: ${describeError(cause)}.`;
   return ApiError.of('invalid_json', { message, cause });
+}
+
+function cutOff(length: number, cause: unknown): ApiError {
+  const message = `The body ended after ${String(length)} bytes, before it was complete.`;
+  return ApiError.of('bad_request', { message, cause });
 }
 
 function tooLarge(limit: number): ApiError {

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request, type RequestOptions } from 'node:https';
 import { text } from 'node:stream/consumers';
-import { createInterface } from 'node:readline';
 import { KubeConfig } from '@kubernetes/client-node';
 
 /** How long the API server may be silent, in milliseconds; a watch hears a bookmark in between. */
@@ -62,7 +61,7 @@ export class KubernetesApi {
   /** Yields the parsed lines of a watch until the server ends it, or the signal does. */
   async *watch(path: string, signal: AbortSignal): AsyncGenerator {
     const response = await this.send('GET', path, { signal, silence: WATCH_SILENCE_LIMIT });
-    for await (const line of createInterface({ input: response })) {
+    for await (const line of readLines(response)) {
       yield JSON.parse(line);
     }
   }
@@ -102,4 +101,14 @@ interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** In milliseconds. */
   readonly silence?: number;
+}
+
+/** Unlike node:readline this fails when the stream does, where that would wait for ever. */
+async function* readLines(stream: IncomingMessage): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of stream.setEncoding('utf8')) {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
 }

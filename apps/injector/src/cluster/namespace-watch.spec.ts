@@ -95,6 +95,17 @@ describe(NamespaceWatch.name, () => {
     expect(lines.join('')).toContain('too old resource version');
   });
 
+  it('should begin again when the connection breaks', async () => {
+    await until(() => server.watchCount > 0);
+    server.cutWatches();
+    await until(() => server.watchCount === 0);
+    server.setNamespace('later', { b: '1' });
+
+    await until(() => sut.labelsOf('later') !== undefined);
+
+    expect(lines.join('')).toContain('namespaces cannot be watched');
+  });
+
   it('should keep what it knows while the server fails, and say so', async () => {
     await until(() => server.watchCount > 0);
     server.failWith = 403;

@@ -48,7 +48,7 @@ describe(readConfig.name, () => {
     ['INJECTOR_NAMESPACE', 'sidecars', { namespace: 'sidecars' }],
     ['INJECTOR_KUBE_VERSION', 'v1.31.2-gke.1', { kubeVersion: { major: 1, minor: 31 } }],
     ['INJECTOR_KUBE_VERSION', '1.28+', { kubeVersion: { major: 1, minor: 28 } }],
-    ['INJECTOR_KUBECONFIG', '/home/me/.kube/config', { kubeconfig: '/home/me/.kube/config' }],
+    ['INJECTOR_KUBECONFIG', '/etc/kubeconfig', { kubeconfig: '/etc/kubeconfig' }],
     ['INJECTOR_WATCH', 'off', { watch: false }],
     ['INJECTOR_LOG_LEVEL', '', { logLevel: 'info' }],
   ])('should take %s=%j', (name, value, expected) => {

@@ -1,4 +1,5 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { LineBuffer } from './line-buffer.ts';
 import { newTimestamps } from './timestamps.ts';
 
 /** From the most to the least telling. */
@@ -6,9 +7,8 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', '
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Lines are collected up to this many characters before they are written, all in one write. */
+/** Lines are collected up to this many characters, and then written together. */
 const BUFFER_LENGTH = 32 * 1024;
-const WRITE_LENGTH = 2 * BUFFER_LENGTH;
 
 /** Lines wait at most this long, in milliseconds. */
 const FLUSH_INTERVAL = 500;
@@ -41,12 +41,10 @@ export function createLogger(
 }
 
 function bufferedOutput(): DestinationStream {
-  return destination({
-    dest: 1,
-    sync: false,
-    minLength: BUFFER_LENGTH,
-    maxWrite: WRITE_LENGTH,
-    maxLength: BUFFER_LIMIT,
-    periodicFlush: FLUSH_INTERVAL,
+  const output = destination({ dest: 1, sync: false, maxLength: BUFFER_LIMIT });
+  const buffer = new LineBuffer(output, BUFFER_LENGTH, FLUSH_INTERVAL);
+  process.once('exit', () => {
+    buffer.flushSync();
   });
+  return buffer;
 }

@@ -1,5 +1,4 @@
 export { applyOperations } from './apply-operations.ts';
-export { arbitraryPod, arbitraryProfiles, arbitrarySuspectPod } from './arbitrary-pod.ts';
 export { findPodFaults } from './find-pod-faults.ts';
 export { newContainer, newPod } from './new-pod.ts';
 export { newContext, newProfile } from './new-profile.ts';

@@ -1,0 +1,1 @@
+export { arbitraryPod, arbitraryProfiles, arbitrarySuspectPod } from './arbitrary-pod.ts';
