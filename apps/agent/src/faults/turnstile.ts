@@ -47,8 +47,7 @@ export class Turnstile {
   /** Runs a last task, behind the one that is under way; nobody passes any more. */
   async close<T>(task: () => Promise<T>): Promise<T> {
     this.isClosed = true;
-    await this.turn((waiter) => this.queue.unshift(waiter));
-    return task();
+    return this.enterFirst(task);
   }
 
   private turn(place: (waiter: Waiter) => void, limit?: number): Promise<void> {

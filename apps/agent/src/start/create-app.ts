@@ -27,7 +27,8 @@ export async function createApp(foundations: Foundations): Promise<NestFastifyAp
   return app;
 }
 
-function newAdapter(): FastifyAdapter {
+/** The server, with what it takes and what it refuses. */
+export function newAdapter(): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
