@@ -52,7 +52,9 @@ function countPoint({ name, isOk, details }: Point, tally: Tally): void {
   tally[outcome] += 1;
   console.log(`${{ skipped: '-', passed: '✓', failed: '✗' }[outcome]} ${name}`);
   if (outcome === 'failed') {
-    const told = details.filter((line) => !/^(---|duration_ms|type|location|failureType)/.test(line));
+    const told = details.filter(
+      (line) => !/^(---|duration_ms|type|location|failureType)/.test(line),
+    );
     console.log(told.map((line) => `    ${line}`).join('\n'));
   }
 }
