@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type SuiteResult, tallySuites } from './tally.ts';
 
 interface Context {
-  config: { displayName?: { name: string } };
+  config: { displayName?: { name: string }; rootDir: string };
 }
 
 /**
@@ -17,7 +17,7 @@ export default class TallyReporter {
     mkdirSync(folder, { recursive: true });
     for (const { config } of contexts) {
       const project = config.displayName?.name ?? 'unnamed';
-      const tally = tallySuites(project, results.testResults);
+      const tally = tallySuites(project, config.rootDir, results.testResults);
       writeFileSync(join(folder, `${project}.json`), JSON.stringify(tally));
     }
   }

@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { findMissing, type SuiteResult, summarize, type Tally, tallySuites } from './tally.ts';
 
 const newSuite = (project: string, statuses: string[], testExecError?: Error): SuiteResult => ({
-  displayName: { name: project },
-  testFilePath: `${project}/some.spec.ts`,
+  testFilePath: `/libs/${project}/some.spec.ts`,
   testResults: statuses.map((status, index) => ({ fullName: `test ${index}`, status })),
   ...(testExecError ? { testExecError } : {}),
 });
@@ -19,21 +18,28 @@ const newTally = (tally: Partial<Tally>): Tally => ({
 
 describe(tallySuites.name, () => {
   it('should count the tests of its own project only', () => {
-    const suites = [newSuite('http', ['passed', 'failed', 'passed']), newSuite('cli', ['passed'])];
+    const suites = [
+      newSuite('http', ['passed', 'failed', 'passed']),
+      newSuite('http2', ['passed']),
+    ];
 
-    expect(tallySuites('http', suites)).toEqual(newTally({ passed: 2, failed: 1 }));
+    expect(tallySuites('http', '/libs/http', suites)).toEqual(newTally({ passed: 2, failed: 1 }));
   });
 
   it('should name what did not run', () => {
-    const { skipped } = tallySuites('http', [newSuite('http', ['passed', 'pending', 'todo'])]);
+    const { skipped } = tallySuites('http', '/libs/http', [
+      newSuite('http', ['passed', 'pending', 'todo']),
+    ]);
 
     expect(skipped).toEqual(['test 1', 'test 2']);
   });
 
   it('should name a suite that crashed', () => {
-    const { broken } = tallySuites('http', [newSuite('http', [], new Error('no such module'))]);
+    const { broken } = tallySuites('http', '/libs/http', [
+      newSuite('http', [], new Error('no such module')),
+    ]);
 
-    expect(broken).toEqual(['http/some.spec.ts']);
+    expect(broken).toEqual(['/libs/http/some.spec.ts']);
   });
 });
 

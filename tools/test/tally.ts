@@ -11,15 +11,18 @@ export interface Tally {
 
 /** The part of Jest's result of one suite that a tally needs. */
 export interface SuiteResult {
-  displayName?: { name: string };
+  /** Absolute. */
   testFilePath: string;
   testExecError?: unknown;
   testResults: { fullName: string; status: string }[];
 }
 
-/** Counts the suites that ran for `project`. */
-export function tallySuites(project: string, suites: SuiteResult[]): Tally {
-  const own = suites.filter((suite) => suite.displayName?.name === project);
+/**
+ * Counts the suites that lie in `folder`. They are not told by their display name, which Jest does
+ * not give to a suite that crashed.
+ */
+export function tallySuites(project: string, folder: string, suites: SuiteResult[]): Tally {
+  const own = suites.filter((suite) => suite.testFilePath.startsWith(`${folder}/`));
   const tests = own.flatMap((suite) => suite.testResults);
   const named = (...statuses: string[]) => tests.filter(({ status }) => statuses.includes(status));
   return {

@@ -147,6 +147,14 @@ describe(findPodSecurityFault.name, () => {
       expect(judge(level, { securityContext: own })).toBeUndefined();
     });
 
+    it.each(['container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t'])(
+      'should allow the SELinux type %s',
+      (type) => {
+        const securityContext = { ...SAFE, seLinuxOptions: { type } };
+        expect(judge(level, { securityContext })).toBeUndefined();
+      },
+    );
+
     it('should allow ports and probes of the container itself', () => {
       const members = {
         securityContext: SAFE,
@@ -246,6 +254,13 @@ describe(findPodSecurityFault.name, () => {
     it('should forbid a container that says nothing', () => {
       expect(judge('restricted', {}, null)).toBe(
         'container "agent" securityContext.allowPrivilegeEscalation = null',
+      );
+    });
+
+    it('should name what the Pod says where the container says nothing', () => {
+      const own = { ...SAFE, runAsNonRoot: null };
+      expect(judge('restricted', { securityContext: own }, { runAsNonRoot: false })).toBe(
+        'container "agent" securityContext.runAsNonRoot = false',
       );
     });
 

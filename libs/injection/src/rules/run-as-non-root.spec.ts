@@ -35,6 +35,10 @@ describe(findRootFault.name, () => {
     expect(judge(own, ofPod)).toBeUndefined();
   });
 
+  it('should expect nothing of a Pod that says nothing', () => {
+    expect(findRootFault(newContainer('agent'), {})).toBeUndefined();
+  });
+
   it.each<[own: Context, ofPod: Context, fault: string]>([
     [undefined, { runAsNonRoot: true }, NO_USER],
     [{}, { runAsNonRoot: true }, NO_USER],
