@@ -85,7 +85,7 @@ describe('the way in, whatever the faults', () => {
           () => agent.call('GET', '/v1/faults'),
         ][n % 5],
     );
-    const answers = await Promise.all(calls.map((call) => call?.()));
+    const answers = await Promise.all(calls.map(async (call) => call?.()));
     for (const answer of answers) {
       assert.ok((answer?.status ?? 599) < 500, JSON.stringify(answer?.body));
     }

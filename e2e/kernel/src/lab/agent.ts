@@ -70,7 +70,7 @@ export class Agent {
     const ms = performance.now() - started;
     return {
       status: response.status,
-      body: text === '' ? {} : (JSON.parse(text) as Answer['body']),
+      body: text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : {},
       ms,
     };
   }

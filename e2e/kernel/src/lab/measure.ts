@@ -131,6 +131,6 @@ function tryRun(command: string): string {
   try {
     return run(command);
   } catch (error) {
-    return String((error as { stdout?: unknown }).stdout ?? '');
+    return (error as { readonly stdout?: string }).stdout ?? '';
   }
 }
