@@ -1,4 +1,4 @@
-import type { FakeDevice, FakeFilter, FakeQdisc } from './fake-kernel.ts';
+import type { FakeDevice, FakeFilter, FakeQdisc } from './fake-device.ts';
 
 /** As `tc -j -s qdisc show`. */
 export function printQdiscsAsJson(devices: readonly FakeDevice[]): string {
