@@ -1,4 +1,4 @@
-const types = ['build', 'chore', 'ci', 'docs', 'feat', 'fix', 'perf', 'refactor', 'revert', 'test'];
+const types = 'build chore ci docs feat fix perf refactor revert style test'.split(' ');
 
 const convention = new RegExp(`^(${types.join('|')})(\\([a-z0-9-]+\\))?!?: \\S.*[^.\\s]$`);
 

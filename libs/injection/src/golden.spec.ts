@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Pod } from '@sidecar-injector/admission';
-import { applyOperations, findPodFaults, newContext } from '@sidecar-injector/testing/pods';
+import { applyOperations, findPodFaults, newContext, pruned } from '@sidecar-injector/testing/pods';
 import { dump, load } from 'js-yaml';
 import { AGENT_PROFILE } from './agent-profile.ts';
 import type { InjectionContext } from './context.ts';
@@ -98,15 +98,6 @@ function exchangeHashes(value: unknown, profiles: readonly Profile[], way: 'in' 
     return way === 'in' ? all.replaceAll(placeholder, hash) : all.replaceAll(hash, placeholder);
   }, JSON.stringify(value));
   return JSON.parse(text) as unknown;
-}
-
-/** Without what is empty or `null`, from the inside out: both mean the same as absent. */
-function pruned(pod: Pod): unknown {
-  return JSON.parse(JSON.stringify(pod), (_key, value: unknown) =>
-    value === null || (typeof value === 'object' && Object.keys(value).length === 0)
-      ? undefined
-      : value,
-  );
 }
 
 function without<T extends object, K extends keyof T & string>(value: T, member: K): Omit<T, K> {
