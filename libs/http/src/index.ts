@@ -5,8 +5,10 @@ export {
   HTTP_ERRORS,
   type HttpErrorCode,
 } from './errors/error-catalogue.ts';
+export { findUnknownVariables, isServiceLink } from './environment/unknown-variables.ts';
 export { describeError, errorCode } from './errors/describe-error.ts';
 export { refuseBadUrl } from './errors/refuse-bad-url.ts';
+export { sendError } from './errors/send-error.ts';
 export { ErrorFilter } from './errors/error.filter.ts';
 export { type Call, toApiError } from './errors/to-api-error.ts';
 export {

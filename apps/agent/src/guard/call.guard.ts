@@ -1,0 +1,57 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import type { Config } from '../config/config.ts';
+import { CONFIG } from '../config/tokens.ts';
+import { newError } from '../errors/errors.ts';
+import { isBrowser } from './browser.ts';
+import { CALL_SCOPE, type CallScope } from './call-scope.ts';
+import { rememberSubject } from './caller.ts';
+import { TokenService } from './token.service.ts';
+
+/** Decides who may call what. A call that says nothing about itself is one that changes. */
+@Injectable()
+export class CallGuard implements CanActivate {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly reflector: Reflector,
+    private readonly tokens: TokenService,
+  ) {}
+
+  /** @throws ApiError where the answer is no. */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const scope = this.reflector.get<CallScope | undefined>(CALL_SCOPE, context.getHandler());
+    if (scope !== 'open') {
+      const request = context.switchToHttp().getRequest<FastifyRequest>();
+      this.assertConfigured();
+      this.assertAllowed(request);
+      await this.assertCaller(request, scope ?? 'write');
+    }
+    return true;
+  }
+
+  /** Refused, since a restriction may be among what is not valid. */
+  private assertConfigured(): void {
+    const { faults } = this.config;
+    if (faults.length > 0) {
+      throw newError('misconfigured', { message: `${faults.join('. ')}.` });
+    }
+  }
+
+  private assertAllowed({ socket: { remoteAddress = '' } }: FastifyRequest): void {
+    if (this.config.allowFrom?.has(remoteAddress) === false) {
+      throw newError('forbidden', {
+        message: `Calls from ${remoteAddress} are not allowed.`,
+        remedy: 'Call from an address that AGENT_ALLOW_FROM names.',
+      });
+    }
+  }
+
+  private async assertCaller(request: FastifyRequest, scope: 'read' | 'write'): Promise<void> {
+    if (this.tokens.isNeeded) {
+      rememberSubject(request, await this.tokens.check(request.headers.authorization, scope));
+    } else if (isBrowser(request.headers)) {
+      throw newError('browser_refused');
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { FaultsModule } from '../faults/faults.module.ts';
+import { HealthController } from './health.controller.ts';
+import { HealthService } from './health.service.ts';
+
+@Module({
+  imports: [FaultsModule],
+  controllers: [HealthController],
+  providers: [HealthService],
+})
+export class HealthModule {}

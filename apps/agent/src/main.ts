@@ -1,0 +1,4 @@
+import 'reflect-metadata';
+import { startAgent } from './start/start-agent.ts';
+
+await startAgent();

@@ -1,0 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Server } from 'node:http';
+import { describeError, listen, shutDownOnSignals } from '@sidecar-injector/http';
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.ts';
+import { readConfig } from '../config/read-config.ts';
+import { StartupService } from '../faults/startup.service.ts';
+import { createApp } from './create-app.ts';
+import { newLog } from './new-log.ts';
+
+/** How long until a port that was taken is tried again, in milliseconds. */
+const RETRY_AFTER = 5_000;
+
+/**
+ * Starts the agent and returns when it takes calls. Nothing that is wrong ends it: that would
+ * make its Pod unready.
+ */
+export async function startAgent(): Promise<void> {
+  const { config, warnings } = readConfig();
+  const log = newLog(config.logLevel);
+  for (const warning of [...config.faults, ...warnings]) {
+    log.warn(warning);
+  }
+  const app = await createApp({ config, log });
+  shutDownOnSignals(app);
+  await app.get(StartupService).begin();
+  await listenAtLast(app.getHttpServer(), config, log);
+}
+
+async function listenAtLast(server: Server, config: Config, log: Logger): Promise<void> {
+  const { host, port } = config;
+  const names = { hostVariable: 'AGENT_HOST', portVariable: 'AGENT_PORT' };
+  for (;;) {
+    try {
+      const { address } = await listen(server, { host, port, ...names });
+      log.info({ host: address, port, open: config.publicKey === undefined }, 'calls are taken');
+      return;
+    } catch (error) {
+      log.error({ retryAfterMs: RETRY_AFTER }, describeError(error));
+      await delay(RETRY_AFTER);
+    }
+  }
+}

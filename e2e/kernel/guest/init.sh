@@ -1,0 +1,18 @@
+#!/bin/sh
+# The first process of a user-mode Linux: mounts, modules, the cases, power off.
+export PATH="$NODE_DIR:/usr/sbin:/usr/bin:/sbin:/bin" HOME=/run TMPDIR=/run
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+mount -t tmpfs run /run
+version=$(uname -r)
+mount -t tmpfs modules /lib/modules
+mkdir -p "/lib/modules/$version"
+mount --bind "/usr/lib/uml/modules/$version" "/lib/modules/$version"
+for module in ipv6 sch_netem sch_htb veth cls_u32 ifb act_mirred act_gact sch_ingress cls_matchall; do
+  modprobe "$module" 2>/dev/null
+done
+ip link set lo up
+cd "$REPO" || poweroff -f
+node --test --test-concurrency=1 --test-reporter=tap $(echo "$CASES" | tr , " ")
+echo "guest ended"
+poweroff -f

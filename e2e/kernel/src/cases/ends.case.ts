@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { Agent } from '../lab/agent.ts';
+import { median, ping } from '../lab/measure.ts';
+import { kernelState, makePod, POD, removePod, runInPod } from '../lab/pod.ts';
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Tries until it holds; how long it took, in milliseconds. */
+async function until(holds: () => boolean | Promise<boolean>, limitMs: number): Promise<number> {
+  const started = performance.now();
+  while (!(await holds())) {
+    assert.ok(performance.now() - started < limitMs, `not within ${String(limitMs)} ms`);
+    await sleep(50);
+  }
+  return performance.now() - started;
+}
+
+const isBare = (): boolean => !runInPod('tc qdisc show dev eth0').includes('7fa1:');
+const hasFault = (): boolean => runInPod('tc qdisc show dev eth0').includes('netem');
+
+describe('how faults end', () => {
+  let agent: Agent;
+  let bare: string;
+  beforeEach(async () => {
+    makePod();
+    bare = kernelState();
+    agent = await new Agent().start();
+  });
+  afterEach(async () => {
+    await agent.stop('SIGKILL');
+    removePod();
+  });
+
+  it('after its duration', async () => {
+    const { body } = await agent.ok('GET', '/latency/20ms?for=2s');
+    assert.ok(Math.min(...ping(POD.ip, 10)) >= 20);
+    assert.ok(JSON.stringify(body).includes('2s'));
+    await until(() => !hasFault(), 4_000);
+    assert.ok(median(ping(POD.ip, 10)) < 5);
+  });
+
+  it('the root goes 30 s after the last fault', async () => {
+    await agent.ok('GET', '/latency/1ms');
+    await agent.ok('DELETE', '/latency');
+    assert.equal(isBare(), false);
+    const took = await until(isBare, 40_000);
+    assert.ok(took > 20_000, String(took));
+    assert.equal(kernelState(), bare);
+  });
+
+  it('with SIGTERM, at once and with exit code 0, also with 10 s of delay queued', async () => {
+    await agent.ok('PUT', '/v1/faults/slow', { delay: { time: '10s' }, direction: 'both' });
+    ping(POD.ip, 3, 0.01);
+    const { code, ms } = await agent.stop();
+    assert.equal(code, 0);
+    assert.ok(ms < 5_000, String(ms));
+    assert.equal(kernelState(), bare);
+  });
+
+  it('with SIGTERM in the middle of a call', async () => {
+    await agent.ok('GET', '/latency/5ms');
+    const calls = Array.from({ length: 10 }, (_, n) =>
+      agent
+        .call('PUT', `/v1/faults/f${String(n)}`, {
+          delay: { time: '1ms' },
+          match: { ports: [n + 1] },
+        })
+        .catch(() => undefined),
+    );
+    await sleep(30);
+    const { code } = await agent.stop();
+    await Promise.all(calls);
+    assert.equal(code, 0);
+    assert.equal(kernelState(), bare);
+  });
+
+  it('is adopted after SIGKILL within its duration, with the time left', async () => {
+    await agent.ok('GET', '/latency/20ms?for=60s');
+    await agent.stop('SIGKILL');
+    assert.ok(Math.min(...ping(POD.ip, 10)) >= 20);
+    agent = await new Agent({}, agent.stateDir).start();
+    const { body } = await agent.ok('GET', '/v1/faults');
+    assert.match(JSON.stringify(body), /latency/);
+    assert.ok(Math.min(...ping(POD.ip, 10)) >= 20);
+    const left = Number(/"remainingSeconds":\s*([\d.]+)/.exec(JSON.stringify(body))?.[1]);
+    assert.ok(left > 40 && left < 60, JSON.stringify(body));
+  });
+
+  it('is reverted when the restart comes after its duration', async () => {
+    await agent.ok('GET', '/latency/20ms?for=1s');
+    await agent.stop('SIGKILL');
+    await sleep(1_500);
+    agent = await new Agent({}, agent.stateDir).start();
+    await until(() => !hasFault(), 1_000);
+  });
+
+  it('is reverted when the state is lost', async () => {
+    await agent.ok('GET', '/latency/20ms');
+    await agent.stop('SIGKILL');
+    rmSync(agent.stateDir, { recursive: true });
+    agent = await new Agent().start();
+    await until(() => !hasFault(), 1_000);
+  });
+
+  it('is put back when somebody deletes our tree, and counted', async () => {
+    await agent.ok('GET', '/latency/20ms');
+    runInPod('tc qdisc del dev eth0 root');
+    const took = await until(hasFault, 5_000);
+    console.log(`# repaired after ${took.toFixed(0)} ms`);
+    assert.ok(Math.min(...ping(POD.ip, 10)) >= 20);
+    const metrics = await (await fetch(`http://${POD.ip}:2332/metrics`)).text();
+    assert.match(metrics, /agent_drift_repairs_total(?:\{[^}]*\})? 1/);
+  });
+
+  it('leaves a foreign root alone that came while a fault was active', async () => {
+    await agent.ok('GET', '/latency/20ms');
+    runInPod('tc qdisc replace dev eth0 root handle 1: pfifo limit 77');
+    await until(
+      async () =>
+        JSON.stringify((await agent.ok('GET', '/v1/faults')).body).includes('foreign_qdisc'),
+      6_000,
+    );
+    assert.match(runInPod('tc qdisc show dev eth0'), /pfifo 1: .*limit 77/);
+  });
+});

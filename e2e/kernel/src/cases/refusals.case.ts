@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { Agent } from '../lab/agent.ts';
+import { ping } from '../lab/measure.ts';
+import { kernelState, makePod, POD, removePod, runInPod } from '../lab/pod.ts';
+
+function script(text: string): string {
+  const file = join(mkdtempSync('/run/tc-'), 'tc');
+  writeFileSync(file, `#!/bin/sh\n${text}\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+/** Fails the batch behind its third line, as a kernel that refuses it would. */
+const FAILS_ON_LINE_3 = script(
+  'case "$*" in *batch*) head -n 2 | /sbin/tc -batch -; echo "Error: no." >&2; echo "Command failed -:3" >&2; exit 1;; *) exec /sbin/tc "$@";; esac',
+);
+const HANGS = script('case "$*" in *batch*) sleep 60;; *) exec /sbin/tc "$@";; esac');
+
+describe('what is refused leaves the kernel as it was', () => {
+  let agent: Agent;
+  beforeEach(makePod);
+  afterEach(async () => {
+    await agent.stop('SIGKILL');
+    removePod();
+  });
+
+  async function expectRefusal(
+    status: number,
+    code: string,
+    path = '/latency/20ms',
+  ): Promise<void> {
+    const before = kernelState();
+    const answer = await agent.call('GET', path);
+    assert.equal(answer.status, status, JSON.stringify(answer.body));
+    assert.equal(answer.body.error?.code, code);
+    assert.ok((answer.body.error.message + answer.body.error.remedy).length > 20);
+    assert.equal(kernelState(), before);
+    assert.equal((await agent.call('GET', '/healthz')).status, 200);
+    assert.equal(ping(POD.ip, 3).length, 3);
+  }
+
+  it('a foreign root qdisc', async () => {
+    runInPod('tc qdisc add dev eth0 root handle 1: pfifo limit 50');
+    agent = await new Agent().start();
+    await expectRefusal(409, 'foreign_qdisc');
+  });
+
+  it('an unknown interface', async () => {
+    agent = await new Agent().start();
+    const before = kernelState();
+    const answer = await agent.call('PUT', '/v1/faults/a', {
+      delay: { time: '1ms' },
+      interfaces: ['eth7'],
+    });
+    assert.equal(answer.status, 422);
+    assert.equal(answer.body.error?.code, 'interface_not_found');
+    assert.equal(kernelState(), before);
+  });
+
+  it('host network', async () => {
+    agent = await new Agent({ AGENT_POD_IP: POD.ip, AGENT_HOST_IP: POD.ip }).start();
+    await expectRefusal(422, 'host_network');
+  });
+
+  it('a browser', async () => {
+    agent = await new Agent().start();
+    const before = kernelState();
+    const answer = await agent.call('GET', '/latency/20ms', undefined, {
+      'user-agent': 'Mozilla/5.0 (X11)',
+    });
+    assert.equal(answer.status, 403);
+    assert.equal(answer.body.error?.code, 'browser_refused');
+    assert.equal(kernelState(), before);
+  });
+
+  it('tc that is missing', async () => {
+    agent = await new Agent({ AGENT_TC_PATH: '/nonexistent/tc' }).start();
+    await expectRefusal(503, 'tc_missing');
+  });
+
+  it('tc that fails on line 3 of a batch', async () => {
+    agent = await new Agent({ AGENT_TC_PATH: FAILS_ON_LINE_3 }).start();
+    await expectRefusal(502, 'tc_failed');
+  });
+
+  it('tc that hangs', async () => {
+    agent = await new Agent({ AGENT_TC_PATH: HANGS }).start();
+    await expectRefusal(502, 'tc_timeout');
+  });
+
+  it('no NET_ADMIN', async () => {
+    const dropped = script(
+      'exec setpriv --bounding-set=-net_admin --inh-caps=-net_admin /sbin/tc "$@"',
+    );
+    agent = await new Agent({ AGENT_TC_PATH: dropped }).start();
+    await expectRefusal(503, 'not_permitted');
+  });
+
+  it('duplicate beside another rule, where the kernel refuses it', async () => {
+    agent = await new Agent().start();
+    await agent.ok('GET', '/latency/5ms');
+    const answer = await agent.call('PUT', '/v1/faults/dup', {
+      duplicate: { percent: 1 },
+      match: { ports: [80] },
+    });
+    if (answer.status !== 200) {
+      assert.equal(answer.status, 422, JSON.stringify(answer.body));
+      assert.equal(answer.body.error?.code, 'unsupported_combination');
+      assert.ok(Math.min(...ping(POD.ip, 5)) >= 5);
+    }
+  });
+});

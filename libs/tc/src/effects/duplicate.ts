@@ -1,0 +1,4 @@
+import { shareEffect } from './share.ts';
+
+/** Packets are copied. */
+export const duplicate = shareEffect('duplicate', 'arrive twice');

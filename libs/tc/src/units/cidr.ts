@@ -1,0 +1,128 @@
+import ipaddr from 'ipaddr.js';
+import { toText } from './time.ts';
+import { ValueError } from './value-error.ts';
+
+export type Family = 'ip' | 'ipv6';
+
+/** A block of addresses; `bits` holds the network address, host bits cleared. */
+export interface Cidr {
+  readonly family: Family;
+  readonly bits: bigint;
+  readonly prefix: number;
+}
+
+export const WIDTH: Readonly<Record<Family, number>> = { ip: 32, ipv6: 128 };
+
+/** All addresses of a family. */
+export const EVERYTHING: Readonly<Record<Family, Cidr>> = {
+  ip: { family: 'ip', bits: 0n, prefix: 0 },
+  ipv6: { family: 'ipv6', bits: 0n, prefix: 0 },
+};
+
+const REMEDY = 'an address or block, for example 10.0.0.0/8, 10.1.2.3 or fd00::/8';
+
+/** IPv4 addresses as IPv6 sockets show them (RFC 4291 section 2.5.5.2); no packet carries them. */
+const MAPPED: Cidr = { family: 'ipv6', bits: 0xffffn << 32n, prefix: 96 };
+
+/**
+ * Parses an IPv4 or IPv6 block; a single address is a block of one. Host bits are cleared.
+ *
+ * @throws ValueError for anything else: host names, zones, octal, IPv4 written inside of IPv6.
+ */
+export function parseCidr(value: unknown): Cidr {
+  const [address = '', length, ...rest] = toText(value).split('/');
+  const family: Family = address.includes(':') ? 'ipv6' : 'ip';
+  const isAddress =
+    family === 'ip'
+      ? ipaddr.IPv4.isValidFourPartDecimal(address)
+      : /^[\da-f:]+$/i.test(address) && ipaddr.IPv6.isValid(address);
+  const prefix = length === undefined ? WIDTH[family] : toPrefix(length);
+  if (!isAddress || rest.length > 0 || !(prefix <= WIDTH[family])) {
+    throw new ValueError('must be a CIDR', REMEDY, value);
+  }
+  const bits = toBits(ipaddr.parse(address).toByteArray());
+  const cidr = { family, bits: bits & maskOf(family, prefix), prefix };
+  if (contains(MAPPED, cidr)) {
+    throw new ValueError('must be an IPv4 CIDR as packets carry it', 'leave out ::ffff:', value);
+  }
+  return cidr;
+}
+
+/** The mask of a prefix, as wide as its family. */
+export function maskOf(family: Family, prefix: number): bigint {
+  const width = BigInt(WIDTH[family]);
+  const hosts = width - BigInt(prefix);
+  return ((1n << width) - 1n) ^ ((1n << hosts) - 1n);
+}
+
+export function contains(outer: Cidr, inner: Cidr): boolean {
+  const hosts = BigInt(WIDTH[outer.family] - outer.prefix);
+  return (
+    outer.family === inner.family &&
+    outer.prefix <= inner.prefix &&
+    (outer.bits ^ inner.bits) >> hosts === 0n
+  );
+}
+
+/** The same addresses without blocks that lie in another, in a fixed order. */
+export function mergeCidrs(cidrs: readonly Cidr[]): Cidr[] {
+  const merged: Cidr[] = [];
+  for (const cidr of [...cidrs].sort(inOrder)) {
+    const before = merged.at(-1);
+    if (before === undefined || !contains(before, cidr)) {
+      merged.push(cidr);
+    }
+  }
+  return merged;
+}
+
+/**
+ * A block without others, as the fewest blocks: none, itself, or what halving it leaves; one by
+ * one, since they may be more than anybody wants.
+ */
+export function* subtractCidrs(block: Cidr, holes: readonly Cidr[]): Generator<Cidr> {
+  if (holes.some((hole) => contains(hole, block))) {
+    return;
+  }
+  const inside = holes.filter((hole) => contains(block, hole));
+  if (inside.length === 0) {
+    yield block;
+    return;
+  }
+  for (const half of halve(block)) {
+    yield* subtractCidrs(half, inside);
+  }
+}
+
+export function formatCidr({ family, bits, prefix }: Cidr): string {
+  const address = ipaddr.fromByteArray(toBytes(family, bits)).toString();
+  return prefix === WIDTH[family] ? address : `${address}/${String(prefix)}`;
+}
+
+/** By address, and a block before those that lie in it. */
+function inOrder(a: Cidr, b: Cidr): number {
+  if (a.family !== b.family) {
+    return a.family < b.family ? -1 : 1;
+  }
+  return a.bits === b.bits ? a.prefix - b.prefix : a.bits < b.bits ? -1 : 1;
+}
+
+function halve({ family, bits, prefix }: Cidr): Cidr[] {
+  const size = 1n << BigInt(WIDTH[family] - prefix - 1);
+  return [bits, bits + size].map((start) => ({ family, bits: start, prefix: prefix + 1 }));
+}
+
+function toPrefix(text: string): number {
+  return /^(0|[1-9]\d{0,2})$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function toBits(bytes: readonly number[]): bigint {
+  return bytes.reduce((bits, byte) => (bits << 8n) | BigInt(byte), 0n);
+}
+
+function toBytes(family: Family, bits: bigint): number[] {
+  const length = WIDTH[family] / 8;
+  return Array.from({ length }, (_, index) =>
+    Number((bits >> BigInt(8 * (length - 1 - index))) & 0xffn),
+  );
+}
