@@ -112,8 +112,7 @@ export class TestAgent {
     const response = await this.app.inject({
       method,
       url,
-      headers,
-      ...(body !== undefined && { payload: body as object }),
+      ...(body === undefined ? { headers } : toPayload(body, headers)),
     });
     const { statusCode: status, payload: text } = response;
     return { status, text, headers: response.headers, body: toBody(text) };
@@ -160,6 +159,19 @@ export class TestAgent {
       await rm(this.stateDir, { recursive: true, force: true });
     }
   }
+}
+
+/** JSON, unless the headers say that it is something else already. */
+function toPayload(
+  body: unknown,
+  headers: Record<string, string>,
+): { headers: Record<string, string>; payload: string } {
+  return 'content-type' in headers
+    ? { headers, payload: String(body) }
+    : {
+        headers: { 'content-type': 'application/json', ...headers },
+        payload: JSON.stringify(body),
+      };
 }
 
 function toBody(text: string): AnswerBody {
