@@ -1,6 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DirectoryEntry, Io, TextSink } from './io.ts';
 
 /** The file system and the standard streams. */
@@ -27,6 +27,11 @@ export class NodeIo implements Io {
 
   async readStdin(): Promise<Uint8Array> {
     return await buffer(this.stdin);
+  }
+
+  async writeNewFile(path: string, text: string, mode: number): Promise<void> {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { flag: 'wx', mode });
   }
 }
 
