@@ -6,7 +6,7 @@ export interface Io {
   readDirectory(path: string): Promise<readonly DirectoryEntry[] | undefined>;
   readStdin(): Promise<Uint8Array>;
   /**
-   * Makes a file, and the directories above it.
+   * Makes a file, and the directory that it is in.
    *
    * @param mode permissions, such as `0o600`.
    * @throws NodeJS.ErrnoException `EEXIST` where there is one: nothing is overwritten.

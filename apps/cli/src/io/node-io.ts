@@ -30,7 +30,7 @@ export class NodeIo implements Io {
   }
 
   async writeNewFile(path: string, text: string, mode: number): Promise<void> {
-    await mkdir(dirname(path), { recursive: true });
+    await makeDirectory(dirname(path));
     await writeFile(path, text, { flag: 'wx', mode });
   }
 }
@@ -41,5 +41,16 @@ async function isDirectory(path: string): Promise<boolean> {
     return (await stat(path)).isDirectory();
   } catch {
     return false;
+  }
+}
+
+/** Not those above it: with `recursive`, Node never returns where /proc is one of them. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+      throw error;
+    }
   }
 }
