@@ -16,6 +16,7 @@ import { FakeClock } from './fake-clock.ts';
 import { FakeProcNet } from './fake-proc-net.ts';
 import { FakeTcProcess } from './fake-tc-process.ts';
 import { FakeKernel } from './kernel/fake-kernel.ts';
+import { toPayload } from './payload.ts';
 
 /** What an agent in a spec can be given. */
 export interface AgentOptions {
@@ -107,7 +108,7 @@ export class TestAgent {
     method: 'GET' | 'PUT' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'POST',
     url: string,
     body?: unknown,
-    headers: Record<string, string> = {},
+    headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
     const response = await this.app.inject({
       method,
@@ -159,19 +160,6 @@ export class TestAgent {
       await rm(this.stateDir, { recursive: true, force: true });
     }
   }
-}
-
-/** JSON, unless the headers say that it is something else already. */
-function toPayload(
-  body: unknown,
-  headers: Record<string, string>,
-): { headers: Record<string, string>; payload: string } {
-  return 'content-type' in headers
-    ? { headers, payload: String(body) }
-    : {
-        headers: { 'content-type': 'application/json', ...headers },
-        payload: JSON.stringify(body),
-      };
 }
 
 function toBody(text: string): AnswerBody {
