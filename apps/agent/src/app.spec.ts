@@ -72,6 +72,17 @@ describe(AppModule.name, () => {
     });
   });
 
+  it('should end every answer with a newline', async () => {
+    await agent.call('GET', '/latency/20ms');
+    const paths = CALLS.filter(({ method }) => method === 'GET').map(({ path }) =>
+      path.replace(':value', '0').replace(':name', 'latency'),
+    );
+    for (const path of [...paths, '/v1/faults/none', '/nothing', '/loss/10%', '/loss/x']) {
+      const { text } = await agent.whileTimePasses(agent.call('GET', path));
+      expect([path, text.at(-1)]).toEqual([path, '\n']);
+    }
+  });
+
   it.each([
     {
       name: 'not JSON',

@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { JsonLogger, newRequestIds, NO_SCHEMAS } from '@sidecar-injector/http';
 import { AppModule } from '../app.module.ts';
 import type { Foundations } from '../foundations.module.ts';
+import { refuseBadHttp } from './refuse-bad-http.ts';
 import { refuseBadPath } from './refuse-bad-path.ts';
 
 /** The largest body: a fault with some thousand CIDRs, in bytes. */
@@ -37,6 +38,7 @@ export function newAdapter(): FastifyAdapter {
     exposeHeadRoutes: false,
     genReqId: newRequestIds(),
     frameworkErrors: refuseBadPath,
+    clientErrorHandler: refuseBadHttp,
     schemaController: NO_SCHEMAS,
     skipMiddie: true,
   });

@@ -18,7 +18,7 @@ const RETRY_AFTER = 5_000;
 export async function startAgent(): Promise<void> {
   const { config, warnings } = readConfig();
   const log = newLog(config.logLevel);
-  for (const warning of [...config.faults, ...warnings]) {
+  for (const warning of [...config.faults, ...warnings, ...warnOfOpenness(config)]) {
     log.warn(warning);
   }
   const app = await createApp({ config, log });
@@ -33,11 +33,19 @@ async function listenAtLast(server: Server, config: Config, log: Logger): Promis
   for (;;) {
     try {
       const { address } = await listen(server, { host, port, ...names });
-      log.info({ host: address, port, open: config.publicKey === undefined }, 'calls are taken');
+      log.info({ host: address, port }, 'calls are taken');
       return;
     } catch (error) {
       log.error({ retryAfterMs: RETRY_AFTER }, describeError(error));
       await delay(RETRY_AFTER);
     }
   }
+}
+
+function warnOfOpenness({ publicKey, allowFrom }: Config): string[] {
+  const who =
+    allowFrom === undefined ? 'whoever reaches the port' : 'whoever AGENT_ALLOW_FROM names';
+  return publicKey === undefined
+    ? [`AGENT_AUTH_PUBLIC_KEY is not set: ${who} may set faults without a token`]
+    : [];
 }
