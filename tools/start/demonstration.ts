@@ -36,25 +36,9 @@ export class Demonstration {
     return new Demonstration(folder, injector);
   }
 
-  /**
-   * Shows what becomes of each Pod, serves until `end` where there is one, and stops.
-   *
-   * @throws Error when the injector ends by itself.
-   */
-  async run(end: Promise<unknown> | undefined): Promise<void> {
-    try {
-      const pods = await readPods(WORKSPACE.tidbPods);
-      console.log(await this.table(pods));
-      if (end !== undefined) {
-        console.log(await this.invitation(pods));
-        await Promise.race([end, this.injector.program.assertRunning()]);
-      }
-    } finally {
-      await this.injector.stop();
-    }
-  }
-
-  private async table(pods: readonly Json[]): Promise<string> {
+  /** What becomes of each Pod, as a table. */
+  async admitPods(): Promise<string> {
+    const pods = await readPods(WORKSPACE.tidbPods);
     const rows = [];
     for (const pod of [...pods, optedOut(showcase(pods), 'basic-tidb-1')]) {
       rows.push(await admit(this.injector.apiServer, pod));
@@ -62,7 +46,9 @@ export class Demonstration {
     return renderTable(rows);
   }
 
-  private async invitation(pods: readonly Json[]): Promise<string> {
+  /** What there is to try while the injector serves. */
+  async invite(): Promise<string> {
+    const pods = await readPods(WORKSPACE.tidbPods);
     const review = join(this.folder, 'review.json');
     await writeFile(review, JSON.stringify(newReview(showcase(pods)), null, 2));
     return renderInvitation({
@@ -71,6 +57,19 @@ export class Demonstration {
       review,
       profile: join(this.folder, 'profiles', PROFILE),
     });
+  }
+
+  /**
+   * Serves until then.
+   *
+   * @throws Error when the injector ends by itself.
+   */
+  async serve(end: Promise<unknown>): Promise<void> {
+    await Promise.race([end, this.injector.program.assertRunning()]);
+  }
+
+  async stop(): Promise<void> {
+    await this.injector.stop();
   }
 }
 

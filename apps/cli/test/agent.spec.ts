@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort, Program, WORKSPACE } from '@sidecar-injector/testing/programs';
 
-const AGENT = join(WORKSPACE.root, 'dist/apps/agent/main.js');
-
 describe('the built sidecarctl token, beside the built agent', () => {
   let folder: string;
   let agent: Program | undefined;
@@ -32,7 +30,7 @@ describe('the built sidecarctl token, beside the built agent', () => {
     sidecarctl('keygen', 'keys');
     const port = await freePort();
     origin = `http://127.0.0.1:${port}`;
-    agent = await Program.start([process.execPath, AGENT], {
+    agent = await Program.start([process.execPath, WORKSPACE.agent], {
       AGENT_HOST: '127.0.0.1',
       AGENT_PORT: String(port),
       AGENT_STATE_DIR: folder,

@@ -11,6 +11,7 @@ const OUTPUT_LIMIT = 10_000_000;
 export const WORKSPACE = {
   root: ROOT,
   injector: join(ROOT, 'dist/apps/injector/main.js'),
+  agent: join(ROOT, 'dist/apps/agent/main.js'),
   cli: join(ROOT, 'dist/apps/cli/main.js'),
   engine: join(ROOT, 'dist/libs/injection/index.js'),
   /** The Pods of a TiDB cluster, one file each. */
