@@ -57,7 +57,9 @@ describe('effects, measured from outside the Pod', () => {
         `# delay ${String(time)} ms: by hand ${median(hand).toFixed(3)} ms, agent ${median(ours).toFixed(3)} ms, p99 ${quantile(ours, 0.99).toFixed(3)} ms`,
       );
       assert.equal(ours.length, count);
-      assert.ok(Math.abs(median(ours) - median(hand)) <= 0.1, 'median apart from by hand');
+      // Above 10 ms ping tells tenths of a millisecond.
+      const tenthsApart = Math.round(10 * Math.abs(median(ours) - median(hand)));
+      assert.ok(tenthsApart <= 1, 'median apart from by hand');
       assert.ok(Math.min(...ours) >= time, 'one was early');
       assert.ok(Math.abs(median(ours) - time) <= Math.max(1, 0.02 * time), 'median off');
     });
@@ -114,16 +116,18 @@ describe('effects, measured from outside the Pod', () => {
 
   it('loss by the Gilbert-Elliott model comes in bursts', async () => {
     const loss = { model: 'gemodel', p: 2, r: 20, h: 0, k: 100 };
-    const { arrived } = await withFault({ loss }, () => sendDatagrams(5_000, { address: PEER.ip }));
+    const count = 20_000;
+    const { arrived } = await withFault({ loss }, () => sendDatagrams(count, { address: PEER.ip }));
     const seen = new Set(arrived);
-    const lost = Array.from({ length: 5_000 }, (_, number) => !seen.has(number));
-    const share = lost.filter(Boolean).length / lost.length;
-    const runs = lost.filter((gone, index) => gone && lost[index - 1] !== true).length;
+    const lost = Array.from({ length: count }, (_, number) => !seen.has(number));
+    const gone = lost.filter(Boolean).length;
+    const burst = gone / lost.filter((each, index) => each && lost[index - 1] !== true).length;
     console.log(
-      `# gemodel: ${(100 * share).toFixed(1)} % lost, mean burst ${((share * 5_000) / runs).toFixed(1)}`,
+      `# gemodel: ${((100 * gone) / count).toFixed(1)} % lost, mean burst ${burst.toFixed(1)}`,
     );
-    assert.ok(share > 0.04 && share < 0.16);
-    assert.ok((share * 5_000) / runs > 2.5);
+    // p / (p + r) of the time in the bad state, which lasts 1 / r packets.
+    assert.ok(gone / count > 0.07 && gone / count < 0.115);
+    assert.ok(burst > 4 && burst < 6);
   });
 
   it('duplicate copies that share', async () => {
