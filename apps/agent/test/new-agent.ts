@@ -16,6 +16,7 @@ import { FakeClock } from './fake-clock.ts';
 import { FakeProcNet } from './fake-proc-net.ts';
 import { FakeTcProcess } from './fake-tc-process.ts';
 import { FakeKernel } from './kernel/fake-kernel.ts';
+import { toPayload } from './payload.ts';
 
 /** What an agent in a spec can be given. */
 export interface AgentOptions {
@@ -107,13 +108,12 @@ export class TestAgent {
     method: 'GET' | 'PUT' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'POST',
     url: string,
     body?: unknown,
-    headers: Record<string, string> = {},
+    headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
     const response = await this.app.inject({
       method,
       url,
-      headers,
-      ...(body !== undefined && { payload: body as object }),
+      ...(body === undefined ? { headers } : toPayload(body, headers)),
     });
     const { statusCode: status, payload: text } = response;
     return { status, text, headers: response.headers, body: toBody(text) };

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { addExplainCommand } from './commands/explain.command.ts';
 import { addInjectCommand } from './commands/inject.command.ts';
+import { addKeygenCommand } from './commands/keygen.command.ts';
 import { addLintCommand } from './commands/lint.command.ts';
 import { addProfileCommand } from './commands/profile.command.ts';
 import type { Session } from './commands/session.ts';
+import { addTokenCommand } from './commands/token.command.ts';
 import { addUninjectCommand } from './commands/uninject.command.ts';
 import { EXIT_CODES, type ExitCode } from './io/exit-codes.ts';
 import { Faults, UsageError } from './io/faults.ts';
@@ -45,6 +47,8 @@ export function createProgram(session: Session): Command {
   addExplainCommand(program, session);
   addLintCommand(program, session);
   addProfileCommand(program, session);
+  addKeygenCommand(program, session);
+  addTokenCommand(program, session);
   return program;
 }
 
@@ -74,6 +78,7 @@ Examples:
   sidecarctl inject -f app.yaml --diff    what would change
   sidecarctl inject -f app.yaml | kubectl apply -f -
   sidecarctl lint profiles/               check profiles before the injector reads them
+  sidecarctl token --key private.pem      a token for calls to an agent
 
 Exit codes: 0 fine, 1 faults or differences, 2 wrong command line.
 `;

@@ -51,6 +51,19 @@ describe('the built sidecarctl', () => {
     LIMIT,
   );
 
+  it.each(['no/such', '/proc/no', 'pod.yaml'])(
+    'should say in one line that it cannot write keys to %s',
+    (directory) => {
+      const { status, stdout, stderr } = run([MAIN, 'keygen', directory]);
+
+      expect([status, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(
+        /^error: .*private\.pem: cannot be written \(.*\); name another DIR\n$/,
+      );
+    },
+    LIMIT,
+  );
+
   it(
     'should end quietly when its reader has seen enough',
     async () => {

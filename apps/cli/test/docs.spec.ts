@@ -16,7 +16,7 @@ const PAGE = readFileSync(join(import.meta.dirname, '../../../docs/cli.md'), 'ut
 /** The files that the page shows, by the path behind the language of their block. */
 const FILES = Object.fromEntries(
   [...PAGE.matchAll(/^```yaml (\S+)\n(.*?)^```$/gms)].map(([, path = '', text]) => [path, text]),
-) as Record<string, string>;
+) as Record<string, string | Uint8Array>;
 
 /** Each command of the page with what it shows below it. */
 const EXAMPLES = [...PAGE.matchAll(/^```console\n(.*?)^```$/gms)].flatMap(([, block = '']) =>

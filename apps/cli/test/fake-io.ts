@@ -7,8 +7,8 @@ export class FakeIo implements Io {
   readonly stdout = { write: (text: string) => (this.out += text) };
   readonly stderr = { write: (text: string) => (this.err += text) };
 
-  /** @param files text or bytes by path; `-` is standard input. */
-  constructor(private readonly files: Readonly<Record<string, string | Uint8Array>> = {}) {}
+  /** @param files text or bytes by path; `-` is standard input. New ones are added to them. */
+  constructor(private readonly files: Record<string, string | Uint8Array> = {}) {}
 
   readFile(path: string): Promise<Uint8Array> {
     const file = this.files[path];
@@ -36,5 +36,13 @@ export class FakeIo implements Io {
 
   readStdin(): Promise<Uint8Array> {
     return this.readFile('-');
+  }
+
+  writeNewFile(path: string, text: string): Promise<void> {
+    if (Object.hasOwn(this.files, path)) {
+      return Promise.reject(Object.assign(new Error(`EEXIST: ${path}`), { code: 'EEXIST' }));
+    }
+    this.files[path] = text;
+    return Promise.resolve();
   }
 }

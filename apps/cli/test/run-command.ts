@@ -12,7 +12,7 @@ export interface CommandResult {
 /** Runs a whole command in this process, over files in memory. */
 export async function runCommand(
   argv: readonly string[],
-  files: Readonly<Record<string, string | Uint8Array>> = {},
+  files: Record<string, string | Uint8Array> = {},
 ): Promise<CommandResult> {
   const io = new FakeIo(files);
   const code = await run(argv, io, ENGINE);

@@ -10,6 +10,7 @@ export {
   formatFault,
   isSameFault,
   parseFault,
+  parseFaultName,
 } from './fault/fault.ts';
 export type { Match } from './fault/match.ts';
 export {

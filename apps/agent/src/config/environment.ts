@@ -1,72 +1,91 @@
-import { IsIn, IsIP, Matches, Validate, ValidateIf, type ValidationOptions } from 'class-validator';
-import { LOG_LEVELS } from '@sidecar-injector/http';
-import { AreFaults, IsCidrList, IsEd25519Key } from './constraints.ts';
+import { isIP } from 'node:net';
+import { describeError, LOG_LEVELS } from '@sidecar-injector/http';
+import { parseAllowList } from '../guard/allow-list.ts';
+import { readPublicKey } from '../guard/public-key.ts';
+import { parseInitialFaults } from './initial-faults.ts';
 
-/** What to say of a bad value: its name, the value, what it must be. */
-const must = (remedy: string): ValidationOptions => ({
-  message: ({ property, value }) => `${property} is ${JSON.stringify(value)}: must be ${remedy}`,
-});
-
-const isSet = (_: unknown, value: unknown): boolean => value !== '';
+/** One environment variable that the agent reads. */
+interface Variable {
+  /** Its value where it is not set; an empty value counts as not set. */
+  readonly fallback: string;
+  /** @returns what is wrong with a value, beginning with `must be`; nothing where it is good. */
+  readonly findFault: (value: string) => string | undefined;
+}
 
 /** 1 to 65535. */
 const PORT = '([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])';
 
+const anything = (): undefined => undefined;
+
 /**
- * Every environment variable that the agent reads, as text, with its default. An empty value
- * counts as not set.
+ * Every environment variable that the agent reads. Checked by hand: class-validator would be a
+ * third of the program's memory and of its start, for sixteen values.
  */
-export class Environment {
-  @ValidateIf(isSet)
-  @Matches(/^[\w.:%-]+$/, must('an IP address or a host name of this machine'))
-  AGENT_HOST = '';
+export const VARIABLES = {
+  AGENT_HOST: {
+    fallback: '',
+    findFault: matching(/^[\w.:%-]+$/, 'an IP address or a host name of this machine'),
+  },
+  AGENT_PORT: {
+    fallback: '2332',
+    findFault: matching(new RegExp(`^${PORT}$`), 'a port from 1 to 65535'),
+  },
+  AGENT_STATE_DIR: {
+    fallback: '/var/run/agent',
+    findFault: matching(/^\//, 'a directory, such as /var/run/agent'),
+  },
+  AGENT_TC_PATH: { fallback: 'tc', findFault: anything },
+  AGENT_IP_PATH: { fallback: 'ip', findFault: anything },
+  AGENT_AUTH_PUBLIC_KEY: {
+    fallback: '',
+    findFault: readableBy(readPublicKey, 'an Ed25519 public key in PEM'),
+  },
+  AGENT_ALLOW_FROM: {
+    fallback: '',
+    findFault: readableBy(parseAllowList, 'addresses and CIDRs with commas between'),
+  },
+  AGENT_FAULTS: {
+    fallback: '',
+    findFault: readableBy(parseInitialFaults, 'faults by name in JSON'),
+  },
+  AGENT_PROBE_PORTS: {
+    fallback: '',
+    findFault: matching(new RegExp(`^${PORT}(,${PORT})*$`), 'ports with commas between'),
+  },
+  AGENT_EXEMPT_PROBES: { fallback: 'false', findFault: oneOf(['true', 'false']) },
+  AGENT_POD_IP: { fallback: '', findFault: isAddress },
+  AGENT_HOST_IP: { fallback: '', findFault: isAddress },
+  AGENT_POD_NAME: { fallback: '', findFault: anything },
+  AGENT_POD_NAMESPACE: { fallback: '', findFault: anything },
+  AGENT_LOG_LEVEL: { fallback: 'info', findFault: oneOf(LOG_LEVELS) },
+} as const satisfies Record<string, Variable>;
 
-  @Matches(new RegExp(`^${PORT}$`), must('a port from 1 to 65535'))
-  AGENT_PORT = '2332';
+export type VariableName = keyof typeof VARIABLES;
 
-  @Matches(/^\//, must('a directory, such as /var/run/agent'))
-  AGENT_STATE_DIR = '/var/run/agent';
+export const VARIABLE_NAMES = Object.keys(VARIABLES) as VariableName[];
 
-  AGENT_TC_PATH = 'tc';
+/** The value of every variable, as text. */
+export type Environment = Readonly<Record<VariableName, string>>;
 
-  AGENT_IP_PATH = 'ip';
-
-  @ValidateIf(isSet)
-  @Validate(IsEd25519Key, must('an Ed25519 public key in PEM'))
-  AGENT_AUTH_PUBLIC_KEY = '';
-
-  @ValidateIf(isSet)
-  @Validate(IsCidrList, must('addresses and CIDRs with commas between, such as 10.0.0.0/8'))
-  AGENT_ALLOW_FROM = '';
-
-  @ValidateIf(isSet)
-  @Validate(AreFaults)
-  AGENT_FAULTS = '';
-
-  @ValidateIf(isSet)
-  @Matches(new RegExp(`^${PORT}(,${PORT})*$`), must('ports with commas between, such as 8080,9090'))
-  AGENT_PROBE_PORTS = '';
-
-  @IsIn(['true', 'false'], must('true or false'))
-  AGENT_EXEMPT_PROBES = 'false';
-
-  @ValidateIf(isSet)
-  @IsIP(undefined, must('the address of the Pod'))
-  AGENT_POD_IP = '';
-
-  @ValidateIf(isSet)
-  @IsIP(undefined, must('the address of the node'))
-  AGENT_HOST_IP = '';
-
-  AGENT_POD_NAME = '';
-
-  AGENT_POD_NAMESPACE = '';
-
-  @IsIn(LOG_LEVELS, must(`one of ${LOG_LEVELS.join(', ')}`))
-  AGENT_LOG_LEVEL = 'info';
+function matching(pattern: RegExp, what: string): Variable['findFault'] {
+  return (value) => (pattern.test(value) ? undefined : `must be ${what}`);
 }
 
-export type VariableName = keyof Environment;
+function oneOf(words: readonly string[]): Variable['findFault'] {
+  return (value) => (words.includes(value) ? undefined : `must be one of ${words.join(', ')}`);
+}
 
-/** In the order of the class. */
-export const VARIABLE_NAMES = Object.keys(new Environment()) as VariableName[];
+function isAddress(value: string): string | undefined {
+  return isIP(value) === 0 ? 'must be an IP address' : undefined;
+}
+
+function readableBy(parse: (value: string) => unknown, what: string): Variable['findFault'] {
+  return (value) => {
+    try {
+      parse(value);
+      return undefined;
+    } catch (error) {
+      return `must be ${what}: ${describeError(error)}`;
+    }
+  };
+}

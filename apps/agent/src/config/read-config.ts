@@ -1,7 +1,6 @@
 import { findUnknownVariables, isServiceLink } from '@sidecar-injector/http';
-import { validateSync } from 'class-validator';
 import { type Config, toConfig } from './config.ts';
-import { Environment, VARIABLE_NAMES, type VariableName } from './environment.ts';
+import { type Environment, VARIABLE_NAMES, type VariableName, VARIABLES } from './environment.ts';
 
 /** What the environment amounts to. */
 export interface ConfigReading {
@@ -15,21 +14,21 @@ export interface ConfigReading {
  * configuration says so: the agent must not take its Pod down by not starting.
  */
 export function readConfig(variables: NodeJS.ProcessEnv = process.env): ConfigReading {
-  const environment = new Environment();
-  for (const name of VARIABLE_NAMES) {
+  const faults: string[] = [];
+  const entries = VARIABLE_NAMES.map((name) => {
     const value = variables[name] ?? '';
-    if (value !== '' && !isServiceLink(name, value)) {
-      environment[name] = value;
+    const fault = isSet(name, value) ? VARIABLES[name].findFault(value) : undefined;
+    if (fault !== undefined) {
+      faults.push(`${name} is ${JSON.stringify(value)}: ${fault}`);
     }
-  }
-  const errors = validateSync(environment, { forbidUnknownValues: false });
-  const defaults = new Environment();
-  for (const { property } of errors) {
-    environment[property as VariableName] = defaults[property as VariableName];
-  }
-  const faults = errors.flatMap(({ constraints = {} }) => Object.values(constraints));
+    return [name, isSet(name, value) && fault === undefined ? value : VARIABLES[name].fallback];
+  });
   return {
-    config: toConfig(environment, faults),
+    config: toConfig(Object.fromEntries(entries) as Environment, faults),
     warnings: findUnknownVariables(variables, 'AGENT_', VARIABLE_NAMES),
   };
+}
+
+function isSet(name: VariableName, value: string): boolean {
+  return value !== '' && !isServiceLink(name, value);
 }

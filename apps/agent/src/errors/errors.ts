@@ -8,6 +8,16 @@ import {
 /** Every error that the agent answers with. None of them ends the process. */
 export const ERRORS = {
   ...HTTP_ERRORS,
+  invalid_json: {
+    status: 400,
+    message: 'The body is not JSON.',
+    remedy: 'Send one JSON object in UTF-8, without a member "__proto__".',
+  },
+  payload_too_large: {
+    status: 413,
+    message: 'The body is larger than 64 KiB.',
+    remedy: 'Match fewer and larger CIDRs and ranges of ports.',
+  },
   invalid_fault: {
     status: 400,
     message: 'The fault is not valid.',

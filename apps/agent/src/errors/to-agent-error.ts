@@ -9,12 +9,13 @@ export function toAgentError(error: unknown): unknown {
 }
 
 function fromFault(error: FaultError): Error {
-  const { code, field, value, message, remedy } = error;
-  const name = field === '' ? 'the fault' : field;
+  const { code, value, message, remedy } = error;
+  // A member or parameter that nobody knows is named as it was sent.
+  const field = showValue(error.field);
   return newError(code, {
-    message: `${name} ${message}.`,
+    message: `${field === '' ? 'the fault' : field} ${message}.`,
     remedy,
-    ...(field !== '' && { field }),
+    field: field === '' ? 'body' : field,
     ...(value !== undefined && { value: showValue(value) }),
     cause: error,
   });

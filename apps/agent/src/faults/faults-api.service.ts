@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { parseFault } from '@sidecar-injector/tc';
+import { parseFault, parseFaultName } from '@sidecar-injector/tc';
 import type { ChangeAnswer, FaultAnswer, FaultsAnswer } from './answers.ts';
 import type { Caller } from './caller.ts';
 import { FaultQueries } from './fault-queries.service.ts';
@@ -22,7 +22,7 @@ export class FaultsApi {
   /** @throws FaultError where the name is none. */
   async find(name: string, query: Query): Promise<FaultAnswer> {
     assertKnown(query, []);
-    return this.queries.findOrFail(name);
+    return this.queries.findOrFail(parseFaultName(name));
   }
 
   /** @throws FaultError for the first thing that is wrong. */
@@ -31,8 +31,9 @@ export class FaultsApi {
     return this.faults.set(parseFault(name, body), { caller, dryRun });
   }
 
+  /** @throws FaultError where the name is none. */
   async remove(name: string, query: Query, caller: Caller): Promise<ChangeAnswer> {
-    return this.faults.remove(name, { caller, dryRun: readChangeQuery(query) });
+    return this.faults.remove(parseFaultName(name), { caller, dryRun: readChangeQuery(query) });
   }
 
   async removeAll(query: Query, caller: Caller): Promise<ChangeAnswer> {

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { newError } from '../errors/errors.ts';
+import { showValue } from '../errors/show-value.ts';
 
 const TAKES_BODY = 'agent:takes-body';
 
@@ -23,7 +24,7 @@ export class BodyGuard implements CanActivate {
       headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
     if (hasBody && takesBody !== true) {
       throw newError('invalid_fault', {
-        message: `${method} ${url} takes no body.`,
+        message: `${method} ${showValue(url)} takes no body.`,
         remedy: 'Say it in the path and the query, or use PUT /v1/faults/<name>.',
         field: 'body',
       });

@@ -14,14 +14,19 @@ const BROWSER_HEADERS: readonly string[] = [
   'referer',
 ];
 
+const USER_AGENT = 'user-agent';
+
 /**
- * Whether a request comes from a browser, in which any page can make it: over plain http to an
+ * Finds what gives a browser away, in which any page can make a request: over plain http to an
  * address browsers send no `Sec-Fetch-*`, and an `<img>` sends no `Origin`, but all of them call
  * themselves Mozilla.
+ *
+ * @returns the name of the header; absent where there is none.
  */
-export function isBrowser(headers: IncomingHttpHeaders): boolean {
+export function findBrowserHeader(headers: IncomingHttpHeaders): string | undefined {
+  const isMozilla = headers[USER_AGENT]?.startsWith('Mozilla/') === true;
   return (
-    BROWSER_HEADERS.some((name) => headers[name] !== undefined) ||
-    headers['user-agent']?.startsWith('Mozilla/') === true
+    BROWSER_HEADERS.find((name) => headers[name] !== undefined) ??
+    (isMozilla ? USER_AGENT : undefined)
   );
 }

@@ -4,7 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/tokens.ts';
 import { newError } from '../errors/errors.ts';
-import { isBrowser } from './browser.ts';
+import { showValue } from '../errors/show-value.ts';
+import { findBrowserHeader } from './browser.ts';
 import { CALL_SCOPE, type CallScope } from './call-scope.ts';
 import { rememberSubject } from './caller.ts';
 import { TokenService } from './token.service.ts';
@@ -50,8 +51,15 @@ export class CallGuard implements CanActivate {
   private async assertCaller(request: FastifyRequest, scope: 'read' | 'write'): Promise<void> {
     if (this.tokens.isNeeded) {
       rememberSubject(request, await this.tokens.check(request.headers.authorization, scope));
-    } else if (isBrowser(request.headers)) {
-      throw newError('browser_refused');
+    } else {
+      assertNoBrowser(request);
     }
+  }
+}
+
+function assertNoBrowser({ headers }: FastifyRequest): void {
+  const field = findBrowserHeader(headers);
+  if (field !== undefined) {
+    throw newError('browser_refused', { field, value: showValue(headers[field]) });
   }
 }

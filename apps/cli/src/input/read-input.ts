@@ -46,7 +46,12 @@ export async function readInput(
 
 /** Reads one file as text. @throws Faults */
 export async function readText(io: Io, path: string): Promise<string> {
-  return decodeText(path, await refusing(path, () => io.readFile(path)));
+  return decodeText(path, await readBytes(io, path));
+}
+
+/** Reads one file as it is. @throws Faults */
+export async function readBytes(io: Io, path: string): Promise<Uint8Array> {
+  return await refusing(path, () => io.readFile(path));
 }
 
 /**

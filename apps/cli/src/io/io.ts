@@ -5,6 +5,13 @@ export interface Io {
   /** The entries of a directory; `undefined` where the path is none. */
   readDirectory(path: string): Promise<readonly DirectoryEntry[] | undefined>;
   readStdin(): Promise<Uint8Array>;
+  /**
+   * Makes a file, and the directory that it is in.
+   *
+   * @param mode permissions, such as `0o600`.
+   * @throws NodeJS.ErrnoException `EEXIST` where there is one: nothing is overwritten.
+   */
+  writeNewFile(path: string, text: string, mode: number): Promise<void>;
   readonly stdout: TextSink;
   readonly stderr: TextSink;
 }

@@ -1,6 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DirectoryEntry, Io, TextSink } from './io.ts';
 
 /** The file system and the standard streams. */
@@ -28,6 +28,11 @@ export class NodeIo implements Io {
   async readStdin(): Promise<Uint8Array> {
     return await buffer(this.stdin);
   }
+
+  async writeNewFile(path: string, text: string, mode: number): Promise<void> {
+    await makeDirectory(dirname(path));
+    await writeFile(path, text, { flag: 'wx', mode });
+  }
 }
 
 /** Follows symbolic links, which a mounted ConfigMap consists of; a dangling one is none. */
@@ -36,5 +41,16 @@ async function isDirectory(path: string): Promise<boolean> {
     return (await stat(path)).isDirectory();
   } catch {
     return false;
+  }
+}
+
+/** Not those above it: with `recursive`, Node never returns where /proc is one of them. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+      throw error;
+    }
   }
 }

@@ -38,15 +38,7 @@ const DEFAULT_PRIORITY = 100;
  * @throws FaultError naming the first field that is wrong, its value and the remedy.
  */
 export function parseFault(name: string, json: unknown): Fault {
-  if (!NAME.test(name)) {
-    throw new FaultError(
-      'invalid_fault',
-      'name',
-      name,
-      'must be a name',
-      'lower-case letters, digits and -, at most 63, for example slow-storage',
-    );
-  }
+  parseFaultName(name);
   const fields = new FieldReader('', json, FAULT_FIELDS);
   const effects = readEffects(fields);
   checkEffects(effects, fields, json);
@@ -60,6 +52,20 @@ export function parseFault(name: string, json: unknown): Fault {
     duration: fields.optional('duration', parseDuration),
     priority: fields.optional('priority', wholeNumber(0, 1_000_000)) ?? DEFAULT_PRIORITY,
   };
+}
+
+/** @throws FaultError for what no fault can be named. */
+export function parseFaultName(name: string): string {
+  if (!NAME.test(name)) {
+    throw new FaultError(
+      'invalid_fault',
+      'name',
+      name,
+      'must be a name',
+      'lower-case letters, digits and -, at most 63, for example slow-storage',
+    );
+  }
+  return name;
 }
 
 /** The JSON form of a fault, from which {@link parseFault} makes the same fault again. */

@@ -79,7 +79,7 @@ export class FieldReader {
         this.pathOf(name),
         values,
         'must be a list',
-        `put it into brackets: ["…"]`,
+        'put it into brackets: ["..."]',
       );
     }
     if (values.length > MAX_ITEMS) {
