@@ -127,7 +127,7 @@ describe('how faults end', () => {
     await agent.ok('GET', '/latency/20ms');
     runInPod('tc qdisc del dev eth0 root');
     const took = await until(hasFault, 5_000);
-    console.log(`# repaired after ${took.toFixed(0)} ms`);
+    console.log(`repaired after ${took.toFixed(0)} ms`);
     assert.ok(Math.min(...ping(POD.ip, 10)) >= 20);
     const metrics = await (await fetch(`http://${POD.ip}:2332/metrics`)).text();
     assert.match(metrics, /agent_drift_repairs_total(?:\{[^}]*\})? 1/);
