@@ -1,6 +1,6 @@
 #!/bin/sh
 # The first process of a user-mode Linux: mounts, modules, the cases, power off.
-export PATH="$NODE_DIR:/usr/sbin:/usr/bin:/sbin:/bin" HOME=/run TMPDIR=/run
+export PATH="$NODE_DIR:/usr/sbin:/usr/bin:/sbin:/bin" HOME=/run TMPDIR=/run GUEST=yes
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t tmpfs run /run
@@ -12,6 +12,8 @@ for module in ipv6 sch_netem sch_htb veth cls_u32 ifb act_mirred act_gact sch_in
   modprobe "$module" 2>/dev/null
 done
 ip link set lo up
+# Room for the datagrams that the cases count.
+echo 8388608 > /proc/sys/net/core/rmem_max
 cd "$REPO" || poweroff -f
 node --test --test-concurrency=1 --test-reporter=tap $(echo "$CASES" | tr , " ")
 echo "guest ended"

@@ -78,9 +78,12 @@ describe(Turnstile.name, () => {
   it('should let a last task pass, and nobody else', async () => {
     const first = newTask();
     const passing = sut.enter(first.run);
+    const waiting = [sut.enter(note('call')), sut.enterFirst(note('own'))];
     const closing = sut.close(note('last'));
 
-    await expect(sut.enter(note('late'))).rejects.toMatchObject({ code: 'busy' });
+    for (const refused of [...waiting, sut.enter(note('late')), sut.enterFirst(note('late'))]) {
+      await expect(refused).rejects.toMatchObject({ code: 'busy' });
+    }
     first.end();
     await Promise.all([passing, closing]);
 

@@ -10,6 +10,7 @@ const WAIT_LIMIT = 5_000;
 
 interface Waiter {
   readonly start: () => void;
+  readonly refuse: (error: Error) => void;
   readonly cancel: Cancel;
 }
 
@@ -28,9 +29,7 @@ export class Turnstile {
    * @throws ApiError `busy` where 64 others wait, or when its turn has not come within 5 s.
    */
   async enter<T>(task: () => Promise<T>): Promise<T> {
-    if (this.isClosed) {
-      throw newError('busy', { message: 'The agent is ending, and takes no more changes.' });
-    }
+    this.assertOpen();
     if (this.queue.length >= QUEUE_LIMIT) {
       throw newError('busy', { message: `${String(QUEUE_LIMIT)} calls wait already.` });
     }
@@ -40,14 +39,26 @@ export class Turnstile {
 
   /** Runs a task of the agent's own before all calls that wait: faults must end in time. */
   async enterFirst<T>(task: () => Promise<T>): Promise<T> {
+    this.assertOpen();
     await this.turn((waiter) => this.queue.unshift(waiter));
     return this.pass(task);
   }
 
-  /** Runs a last task, behind the one that is under way; nobody passes any more. */
+  /** Runs a last task, behind the one that is under way; who waits or comes later is refused. */
   async close<T>(task: () => Promise<T>): Promise<T> {
     this.isClosed = true;
-    return this.enterFirst(task);
+    for (const { cancel, refuse } of this.queue.splice(0)) {
+      cancel();
+      refuse(ending());
+    }
+    await this.turn((waiter) => this.queue.unshift(waiter));
+    return this.pass(task);
+  }
+
+  private assertOpen(): void {
+    if (this.isClosed) {
+      throw ending();
+    }
   }
 
   private turn(place: (waiter: Waiter) => void, limit?: number): Promise<void> {
@@ -63,7 +74,7 @@ export class Turnstile {
               this.queue.splice(this.queue.indexOf(waiter), 1);
               reject(newError('busy', { message: `The call has waited ${String(limit)} ms.` }));
             });
-      const waiter: Waiter = { start: resolve, cancel };
+      const waiter: Waiter = { start: resolve, refuse: reject, cancel };
       place(waiter);
     });
   }
@@ -78,4 +89,8 @@ export class Turnstile {
       next?.start();
     }
   }
+}
+
+function ending(): Error {
+  return newError('busy', { message: 'The agent is ending, and takes no more changes.' });
 }

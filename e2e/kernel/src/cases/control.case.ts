@@ -28,7 +28,7 @@ describe('the way in, whatever the faults', () => {
     for (let n = 0; n < 10; n++) {
       times.push((await agent.ok('GET', '/v1/faults')).ms);
     }
-    console.log(`# answers at 100 % loss: fastest ${Math.min(...times).toFixed(0)} ms`);
+    console.log(`answers at 100 % loss: fastest ${Math.min(...times).toFixed(0)} ms`);
     assert.ok(Math.min(...times) < 200, times.join(' '));
     await agent.ok('DELETE', '/v1/faults/all');
     assert.equal(ping(POD.ip, 5).length, 5);
@@ -63,7 +63,7 @@ describe('the way in, whatever the faults', () => {
       times.push((await agent.ok('GET', `/latency/${String(n)}ms`)).ms);
     }
     console.log(
-      `# a change with 1 rule: p50 ${median(times).toFixed(0)} ms, p95 ${quantile(times, 0.95).toFixed(0)} ms`,
+      `a change with 1 rule: p50 ${median(times).toFixed(0)} ms, p95 ${quantile(times, 0.95).toFixed(0)} ms`,
     );
     await agent.ok('DELETE', '/v1/faults');
     assert.ok(times.length === 40);

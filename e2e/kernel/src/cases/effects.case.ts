@@ -54,10 +54,12 @@ describe('effects, measured from outside the Pod', () => {
         ping(address, count),
       );
       console.log(
-        `# delay ${String(time)} ms: by hand ${median(hand).toFixed(3)} ms, agent ${median(ours).toFixed(3)} ms, p99 ${quantile(ours, 0.99).toFixed(3)} ms`,
+        `delay ${String(time)} ms: by hand ${median(hand).toFixed(3)} ms, agent ${median(ours).toFixed(3)} ms, p99 ${quantile(ours, 0.99).toFixed(3)} ms`,
       );
       assert.equal(ours.length, count);
-      assert.ok(Math.abs(median(ours) - median(hand)) <= 0.1, 'median apart from by hand');
+      // Above 10 ms ping tells tenths of a millisecond.
+      const tenthsApart = Math.round(10 * Math.abs(median(ours) - median(hand)));
+      assert.ok(tenthsApart <= 1, 'median apart from by hand');
       assert.ok(Math.min(...ours) >= time, 'one was early');
       assert.ok(Math.abs(median(ours) - time) <= Math.max(1, 0.02 * time), 'median off');
     });
@@ -69,7 +71,7 @@ describe('effects, measured from outside the Pod', () => {
       const seen = await withFault({ delay }, () => ping(POD.ip, 150));
       const spread = quantile(seen, 0.9) - quantile(seen, 0.1);
       console.log(
-        `# ${distribution}: median ${median(seen).toFixed(1)} ms, p10 to p90 ${spread.toFixed(1)} ms`,
+        `${distribution}: median ${median(seen).toFixed(1)} ms, p10 to p90 ${spread.toFixed(1)} ms`,
       );
       assert.ok(median(seen) > 30 && median(seen) < 50);
       assert.ok(spread > 4 && spread < 40);
@@ -95,7 +97,7 @@ describe('effects, measured from outside the Pod', () => {
           [lost, sent] = await losses(20_000);
         }
         console.log(
-          `# loss ${String(percent)} %: ${String((100 * lost) / sent)} % of ${String(sent)}`,
+          `loss ${String(percent)} %: ${String((100 * lost) / sent)} % of ${String(sent)}`,
         );
         assert.ok(!isOutside(lost, sent, percent));
       });
@@ -114,16 +116,18 @@ describe('effects, measured from outside the Pod', () => {
 
   it('loss by the Gilbert-Elliott model comes in bursts', async () => {
     const loss = { model: 'gemodel', p: 2, r: 20, h: 0, k: 100 };
-    const { arrived } = await withFault({ loss }, () => sendDatagrams(5_000, { address: PEER.ip }));
+    const count = 20_000;
+    const { arrived } = await withFault({ loss }, () => sendDatagrams(count, { address: PEER.ip }));
     const seen = new Set(arrived);
-    const lost = Array.from({ length: 5_000 }, (_, number) => !seen.has(number));
-    const share = lost.filter(Boolean).length / lost.length;
-    const runs = lost.filter((gone, index) => gone && lost[index - 1] !== true).length;
+    const lost = Array.from({ length: count }, (_, number) => !seen.has(number));
+    const gone = lost.filter(Boolean).length;
+    const burst = gone / lost.filter((each, index) => each && lost[index - 1] !== true).length;
     console.log(
-      `# gemodel: ${(100 * share).toFixed(1)} % lost, mean burst ${((share * 5_000) / runs).toFixed(1)}`,
+      `gemodel: ${((100 * gone) / count).toFixed(1)} % lost, mean burst ${burst.toFixed(1)}`,
     );
-    assert.ok(share > 0.04 && share < 0.16);
-    assert.ok((share * 5_000) / runs > 2.5);
+    // p / (p + r) of the time in the bad state, which lasts 1 / r packets.
+    assert.ok(gone / count > 0.07 && gone / count < 0.115);
+    assert.ok(burst > 4 && burst < 6);
   });
 
   it('duplicate copies that share', async () => {
@@ -151,7 +155,7 @@ describe('effects, measured from outside the Pod', () => {
     );
     const gone = 5_000 - new Set(arrived).size + damaged;
     console.log(
-      `# corrupt 20 %: ${String(gone)} of 5000 damaged or refused (checksum errors before: ${String(before)})`,
+      `corrupt 20 %: ${String(gone)} of 5000 damaged or refused (checksum errors before: ${String(before)})`,
     );
     assert.ok(gone > 500 && gone < 1_500, String(gone));
   });
@@ -164,7 +168,7 @@ describe('effects, measured from outside the Pod', () => {
       const seen = await withFault({ rate }, () => throughput(PEER.ip, 10));
       const share = (seen * (1_514 / 1_448)) / bits;
       console.log(
-        `# rate ${rate}: ${(seen / 1e6).toFixed(3)} Mbit/s of payload, ${(100 * share).toFixed(1)} % with headers`,
+        `rate ${rate}: ${(seen / 1e6).toFixed(3)} Mbit/s of payload, ${(100 * share).toFixed(1)} % with headers`,
       );
       assert.ok(share > 0.93 && share < 1.01, String(share));
     });

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Agent } from '../lab/agent.ts';
+import { isGuest, NEEDS_GUEST } from '../lab/guest.ts';
 import { ping } from '../lab/measure.ts';
-import { kernelState, makePod, POD, removePod, runInPod } from '../lab/pod.ts';
+import { kernelState, makePod, POD, removePod, run, runInPod } from '../lab/pod.ts';
+
+/** What the kernel runs when it wants a module. */
+const MODULE_LOADER = '/proc/sys/kernel/modprobe';
 
 function script(text: string): string {
   const file = join(mkdtempSync('/run/tc-'), 'tc');
@@ -13,11 +17,16 @@ function script(text: string): string {
   return file;
 }
 
-/** Fails the batch behind its third line, as a kernel that refuses it would. */
-const FAILS_ON_LINE_3 = script(
-  'case "$*" in *batch*) head -n 2 | /sbin/tc -batch -; echo "Error: no." >&2; echo "Command failed -:3" >&2; exit 1;; *) exec /sbin/tc "$@";; esac',
-);
-const HANGS = script('case "$*" in *batch*) sleep 60;; *) exec /sbin/tc "$@";; esac');
+/** Fails a batch that adds a root behind its second line, as a kernel that refuses the third. */
+const FAILS_ON_LINE_3 = script(`
+case "$*" in *batch*) ;; *) exec tc "$@" ;; esac
+lines=$(cat)
+case "$lines" in *" htb default "*) ;; *) echo "$lines" | tc "$@"; exit ;; esac
+echo "$lines" | head -n 2 | tc -batch -
+echo "RTNETLINK answers: Invalid argument" >&2
+echo "Command failed -:3" >&2
+exit 1`);
+const HANGS = script('case "$*" in *batch*) exec sleep 60;; *) exec tc "$@";; esac');
 
 describe('what is refused leaves the kernel as it was', () => {
   let agent: Agent;
@@ -86,15 +95,26 @@ describe('what is refused leaves the kernel as it was', () => {
     await expectRefusal(502, 'tc_failed');
   });
 
+  it('a kernel without netem', { skip: !isGuest && NEEDS_GUEST }, async () => {
+    const loader = readFileSync(MODULE_LOADER, 'utf8');
+    run('modprobe -r sch_netem');
+    writeFileSync(MODULE_LOADER, '/nonexistent');
+    try {
+      agent = await new Agent().start();
+      await expectRefusal(501, 'kernel_feature_missing');
+    } finally {
+      writeFileSync(MODULE_LOADER, loader);
+      run('modprobe sch_netem');
+    }
+  });
+
   it('tc that hangs', async () => {
     agent = await new Agent({ AGENT_TC_PATH: HANGS }).start();
     await expectRefusal(502, 'tc_timeout');
   });
 
   it('no NET_ADMIN', async () => {
-    const dropped = script(
-      'exec setpriv --bounding-set=-net_admin --inh-caps=-net_admin /sbin/tc "$@"',
-    );
+    const dropped = script('exec setpriv --bounding-set=-net_admin --inh-caps=-net_admin tc "$@"');
     agent = await new Agent({ AGENT_TC_PATH: dropped }).start();
     await expectRefusal(503, 'not_permitted');
   });

@@ -12,7 +12,7 @@ if (kind === 'udp') {
     await new Promise((resolve) => {
       socket.send(message, Number(port), address, resolve);
     });
-    if (number % 50 === 49) {
+    if (number % 25 === 24) {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
   }

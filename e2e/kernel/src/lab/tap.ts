@@ -6,6 +6,8 @@ export interface Tally {
   passed: number;
   failed: number;
   skipped: number;
+  /** Files that hold what failed; none where a run was cut short. */
+  readonly failedFiles: Set<string>;
 }
 
 const POINT = /^\s*(not )?ok \d+ - (.*)$/;
@@ -19,7 +21,7 @@ interface Point {
 
 /** Follows a test run's output, prints a line a test, and counts; a run cut short has failed. */
 export async function readTap(run: ChildProcess): Promise<Tally> {
-  const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+  const tally: Tally = { passed: 0, failed: 0, skipped: 0, failedFiles: new Set() };
   const ended = once(run, 'exit');
   let isComplete = false;
   let point: Point | undefined;
@@ -50,6 +52,10 @@ function countPoint({ name, isOk, details }: Point, tally: Tally): void {
   }
   const outcome = / # SKIP/i.test(name) ? 'skipped' : isOk ? 'passed' : 'failed';
   tally[outcome] += 1;
+  const [, file] = /^location: '.*\/([^/]+\.case\.ts):/m.exec(details.join('\n')) ?? [];
+  if (outcome === 'failed' && file !== undefined) {
+    tally.failedFiles.add(file);
+  }
   console.log(`${{ skipped: '-', passed: '✓', failed: '✗' }[outcome]} ${name}`);
   if (outcome === 'failed') {
     const told = details.filter(
