@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, builtInProfile, type Json, newReview } from '@sidecar-injector/testing/programs';
 import { parse } from 'yaml';
+import { agentFiguresOf } from './agent/agent-figures.ts';
+import { measureIdleAgent } from './agent/measure-agent.ts';
+import { measureKernel } from './agent/measure-kernel.ts';
 import { assertTools, leaveServerCore } from './cores.ts';
 import { measureEngine } from './engine/measure-engine.ts';
 import { figuresOf } from './figures.ts';
@@ -25,7 +28,7 @@ interface Material {
 export async function bench(args: readonly string[]): Promise<void> {
   const options = parseOptions(args);
   assertTools();
-  await build('injector', 'cli', 'injection');
+  await build('injector', 'cli', 'injection', 'agent');
   leaveServerCore();
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   try {
@@ -43,7 +46,13 @@ async function measure(material: Material, options: BenchOptions): Promise<void>
   const starts = await measureStarts(folder, profiles, options.starts);
   console.log(`Sending reviews, ${options.rounds} turns of ${options.seconds} s each …`);
   const load = await underLoad(material, options);
-  console.log(`\n${renderFigures(figuresOf(load, starts, engine))}`);
+  console.log(`\n${renderFigures(figuresOf(load, starts, engine))}\n`);
+  console.log('Watching an idle agent …');
+  const idle = await measureIdleAgent(folder, options.starts);
+  console.log('Changing faults on a real kernel …');
+  const kernel = await measureKernel();
+  console.log(`\n${renderFigures(agentFiguresOf(idle, kernel), 'agent')}`);
+  console.log(kernel === undefined ? '' : `\nOn ${kernel.machine}.`);
   console.log(`\n${renderOrigin(nodeOptions())}`);
 }
 

@@ -6,8 +6,12 @@ export const PATHS = {
   injector: WORKSPACE.injector,
   engine: WORKSPACE.engine,
   pod: join(WORKSPACE.tidbPods, 'basic-tidb-0.yaml'),
+  agent: join(WORKSPACE.root, 'dist/apps/agent/main.js'),
+  httpFloor: join(import.meta.dirname, 'floor/http.mjs'),
+  kernelSuite: join(WORKSPACE.root, 'e2e/kernel/src/main.ts'),
   floor: join(import.meta.dirname, 'floor/server.mjs'),
   engineBench: join(import.meta.dirname, 'engine/main.ts'),
   /** One line: the flags that the image gives Node. */
   nodeOptions: join(WORKSPACE.root, 'docker/node-options'),
+  agentNodeOptions: join(WORKSPACE.root, 'docker/agent-node-options'),
 } as const;

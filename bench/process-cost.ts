@@ -15,6 +15,13 @@ export function cpuMilliseconds(pid: number): number {
   return (((user ?? 0) + (system ?? 0)) * 1000) / TICKS_PER_SECOND;
 }
 
+/** Memory that a process has written and shares with nobody, in megabytes of 10^6 bytes. */
+export function privateDirtyMegabytes(pid: number): number {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const [, kibibytes] = /^Private_Dirty:\s+(\d+) kB$/m.exec(rollup) ?? [];
+  return (Number(kibibytes) * 1024) / 1e6;
+}
+
 /** Memory of a process that is in RAM now, in megabytes of 10^6 bytes. */
 export function residentMegabytes(pid: number): number {
   const [, kibibytes] =

@@ -1,12 +1,11 @@
 import { cpus, release } from 'node:os';
 import { type Bound, type Figure, isMet, measureOf } from './figures.ts';
 
-const HEAD = ['figure', 'floor', 'injector', 'ratio', 'target', 'met'];
-
 /** The figures as a Markdown table whose columns line up. */
-export function renderFigures(figures: readonly Figure[]): string {
-  const rows = [HEAD, ...figures.map(cellsOf)];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+export function renderFigures(figures: readonly Figure[], subject = 'injector'): string {
+  const head = ['figure', 'floor', subject, 'ratio', 'target', 'met'];
+  const rows = [head, ...figures.map(cellsOf)];
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
     line(row.map((cell, column) => pad(cell, widths[column], column))),
   );

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** A kernel with netem on which the cases run. */
 export interface Machine {
@@ -51,11 +51,13 @@ function hostHasNetem(): boolean {
   );
 }
 
+/** All that can fail, or what is named: `cost` measures, and is only run when it is asked for. */
 function caseFiles(cases: readonly string[]): string[] {
-  const all = globSync('*.case.ts', { cwd: join(REPO, 'e2e/kernel/src/cases') }).sort();
-  return all
-    .filter((file) => cases.length === 0 || cases.some((name) => file.includes(name)))
-    .map((file) => join('e2e/kernel/src/cases', file));
+  const folders = cases.length === 0 ? 'cases' : '{cases,cost}';
+  return globSync(`${folders}/*.case.ts`, { cwd: join(REPO, 'e2e/kernel/src') })
+    .filter((file) => cases.length === 0 || cases.some((name) => basename(file).includes(name)))
+    .sort()
+    .map((file) => join('e2e/kernel/src', file));
 }
 
 function startHere(cases: readonly string[]): ChildProcess {
