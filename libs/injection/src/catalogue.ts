@@ -124,6 +124,8 @@ export const WARNINGS = {
   native_unsupported: 'The server is too old for native sidecars; a plain container was added.',
   anchor_missing: 'The container that placement names is absent; the sidecar went last.',
   template_value_missing: 'A ${…} expression has no value in this Pod; it became empty.',
+  label_invalid:
+    'What a ${…} expression made of a label of the profile is no label value; it was left out.',
   env_kept: 'An app container sets a variable of the profile itself; its own value stays.',
   label_kept: 'The Pod sets a label of the profile to another value; its own value stays.',
   annotation_kept:

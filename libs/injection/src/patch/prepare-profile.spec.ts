@@ -128,6 +128,23 @@ describe('expressions of a profile', () => {
     ]);
   });
 
+  it.each([
+    ['not a label value', '"not a label value"'],
+    ['x'.repeat(64), `"${'x'.repeat(60)}…"`],
+    ['-', '"-"'],
+  ])('should leave out a label that becomes %j, with a warning', (value, shown) => {
+    const labels = { good: "${pod.annotations['ok']}", bad: "${pod.annotations['x']}" };
+    const pod = newPod({}, { annotations: { ok: 'fine', x: value } });
+    const prepared = prepare({ labels }, pod);
+    expect(prepared.labels).toEqual({ good: 'fine' });
+    expect(prepared.warnings).toEqual([
+      {
+        code: 'label_invalid',
+        text: `profile "agent": label bad became ${shown}, which is no label value; it was left out`,
+      },
+    ]);
+  });
+
   it('should be filled everywhere', () => {
     const text = '${pod.namespace}';
     const prepared = prepare({

@@ -1,8 +1,10 @@
 import type { Container, HostAlias, Pod, Volume } from '@sidecar-injector/admission';
 import type { InjectionContext, KubeVersion, Warning } from '../context.ts';
 import { isOwnedByJob, templateValuesOf } from '../decision/pod-facts.ts';
+import { quote } from '../decision/quote.ts';
 import type { AppAddition, Profile } from '../profile/profile.ts';
 import { renderTemplates, type TemplateValues } from '../profile/template.ts';
+import { isLabelValue } from '../profile/schema/syntax.ts';
 import { hasPodResources } from '../rules/qos-class.ts';
 import type { AppContainer, ContainerList } from './app-container.ts';
 import type { PodDraft } from './pod-draft.ts';
@@ -49,7 +51,7 @@ export function prepareProfile(
     initContainers: isNative ? [...initContainers, ...containers.map(toNative)] : initContainers,
     volumes: renderer.render(profile.volumes),
     hostAliases: renderer.render(profile.hostAliases),
-    labels: renderer.render(profile.labels),
+    labels: renderer.renderLabels(profile.labels),
     annotations: renderer.render(profile.annotations),
     app: profile.app.flatMap((addition) =>
       draft.appContainers
@@ -62,6 +64,7 @@ export function prepareProfile(
 
 class Renderer {
   private readonly missing = new Set<string>();
+  private readonly invalid: Warning[] = [];
 
   constructor(
     private readonly profileName: string,
@@ -76,11 +79,28 @@ class Renderer {
     return rendered.value;
   }
 
+  /** Leaves out what the API server would refuse the whole Pod for. */
+  renderLabels(labels: Profile['labels']): Profile['labels'] {
+    const rendered = this.render(labels);
+    if (rendered === labels) {
+      return labels;
+    }
+    const entries = Object.entries(rendered);
+    for (const [key, value] of entries.filter(([, text]) => !isLabelValue(text))) {
+      this.invalid.push({
+        code: 'label_invalid',
+        text: `profile "${this.profileName}": label ${key} became ${quote(value)}, which is no label value; it was left out`,
+      });
+    }
+    return Object.fromEntries(entries.filter(([, value]) => isLabelValue(value)));
+  }
+
   warnings(): Warning[] {
-    return [...this.missing].map((expression) => ({
-      code: 'template_value_missing',
+    const missing = [...this.missing].map((expression) => ({
+      code: 'template_value_missing' as const,
       text: `profile "${this.profileName}": \${${expression}} has no value in this Pod; it became empty`,
     }));
+    return [...missing, ...this.invalid];
   }
 }
 
