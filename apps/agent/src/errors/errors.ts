@@ -11,7 +11,7 @@ export const ERRORS = {
   invalid_json: {
     status: 400,
     message: 'The body is not JSON.',
-    remedy: 'Send one JSON object in UTF-8, without a member "__proto__".',
+    remedy: 'Send one JSON object in UTF-8, with no member __proto__ in it.',
   },
   payload_too_large: {
     status: 413,
