@@ -266,4 +266,16 @@ describe(AppModule.name, () => {
       expect(text.split('\n')).toContain(line);
     }
   });
+
+  it('should show the other metrics while the kernel cannot be read', async () => {
+    await restart();
+    await agent.call('GET', '/latency/20ms');
+    agent.process.fail = (call) => new CommandError('failed', call, 'Error: no.');
+
+    const { status, text } = await agent.call('GET', '/metrics');
+    agent.process.fail = () => undefined;
+
+    expect(status).toBe(200);
+    expect(text).toContain('agent_faults{kind="delay"} 1');
+  });
 });

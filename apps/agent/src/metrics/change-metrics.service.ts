@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Histogram } from 'prom-client';
+import type { Counter, Histogram } from 'prom-client';
 import { describeMetric } from './metrics.ts';
 import { MetricsRegistry } from './metrics-registry.ts';
 
@@ -9,16 +9,17 @@ const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Counts changes. */
 @Injectable()
 export class ChangeMetrics {
-  private readonly changes: Counter<'kind' | 'outcome'>;
-  private readonly durations: Histogram;
+  private changes: Counter<'kind' | 'outcome'> | undefined;
+  private durations: Histogram | undefined;
 
-  constructor({ registry }: MetricsRegistry) {
-    const registers = [registry];
-    this.changes = new Counter({ ...describeMetric('agent_changes_total'), registers });
-    this.durations = new Histogram({
-      ...describeMetric('agent_change_duration_seconds'),
-      buckets: BUCKETS,
-      registers,
+  constructor(private readonly metrics: MetricsRegistry) {
+    metrics.whenLoaded(({ Counter, Histogram }, registers) => {
+      this.changes = new Counter({ ...describeMetric('agent_changes_total'), registers });
+      this.durations = new Histogram({
+        ...describeMetric('agent_change_duration_seconds'),
+        buckets: BUCKETS,
+        registers,
+      });
     });
   }
 
@@ -27,7 +28,9 @@ export class ChangeMetrics {
    * @param outcome `ok` or the code of an error: both sets are small, so the series are few.
    */
   count(kind: string, outcome: string, seconds: number): void {
-    this.changes.inc({ kind, outcome });
-    this.durations.observe(seconds);
+    void this.metrics.load().then(() => {
+      this.changes?.inc({ kind, outcome });
+      this.durations?.observe(seconds);
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Gauge } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { DriftService } from '../faults/drift.service.ts';
 import { FaultQueries } from '../faults/fault-queries.service.ts';
 import { FaultStore } from '../faults/fault-store.ts';
@@ -7,29 +7,31 @@ import { FEATURES } from '../kernel/capabilities.ts';
 import { CapabilitiesService } from '../kernel/capabilities.service.ts';
 import { kindOf } from './fault-kind.ts';
 import { describeMetric } from './metrics.ts';
-import { MetricsRegistry } from './metrics-registry.ts';
+import { type Client, MetricsRegistry } from './metrics-registry.ts';
 
 /** Shows what is in force when it is asked for. */
 @Injectable()
 export class FaultMetrics {
   constructor(
-    private readonly metrics: MetricsRegistry,
+    metrics: MetricsRegistry,
     private readonly store: FaultStore,
     private readonly drift: DriftService,
     private readonly queries: FaultQueries,
     private readonly capabilities: CapabilitiesService,
   ) {
-    this.showFaults();
-    this.showDrift();
-    this.showDrops();
-    this.showFeatures();
+    metrics.whenLoaded((client, registers) => {
+      this.showFaults(client, registers);
+      this.showDrift(client, registers);
+      this.showDrops(client, registers);
+      this.showFeatures(client, registers);
+    });
   }
 
-  private showFaults(): void {
+  private showFaults({ Gauge }: Client, registers: Registry[]): void {
     const { store } = this;
     new Gauge({
       ...describeMetric('agent_faults'),
-      registers: [this.metrics.registry],
+      registers,
       collect() {
         this.reset();
         for (const { fault } of store.state.faults.values()) {
@@ -39,9 +41,8 @@ export class FaultMetrics {
     });
   }
 
-  private showDrift(): void {
+  private showDrift({ Counter, Gauge }: Client, registers: Registry[]): void {
     const { drift } = this;
-    const registers = [this.metrics.registry];
     new Counter({
       ...describeMetric('agent_drift_repairs_total'),
       registers,
@@ -62,14 +63,15 @@ export class FaultMetrics {
     });
   }
 
-  private showDrops(): void {
+  private showDrops({ Counter }: Client, registers: Registry[]): void {
     const { queries } = this;
     new Counter({
       ...describeMetric('agent_fault_packets_dropped_total'),
-      registers: [this.metrics.registry],
+      registers,
       async collect() {
-        const { faults } = await queries.list();
         this.reset();
+        // Where the kernel cannot be read, the rest of the metrics says so.
+        const { faults } = await queries.list().catch(() => ({ faults: [] }));
         for (const { name, kernel } of faults) {
           const dropped = kernel.reduce((sum, leaf) => sum + leaf.dropped, 0);
           this.inc({ fault: name }, dropped);
@@ -78,11 +80,11 @@ export class FaultMetrics {
     });
   }
 
-  private showFeatures(): void {
+  private showFeatures({ Gauge }: Client, registers: Registry[]): void {
     const { capabilities } = this;
     new Gauge({
       ...describeMetric('agent_kernel_feature'),
-      registers: [this.metrics.registry],
+      registers,
       collect() {
         for (const feature of FEATURES) {
           const isThere = capabilities.features[feature];
