@@ -39,6 +39,8 @@ export default {
   jest: { config: { ...project(undefined, name), roots: [`<rootDir>/${folder}`] } },
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  // Each run leaves a megabyte or more of modules behind, which Node never lets go.
+  maxTestRunnerReuse: 10,
   thresholds: { high: 95, low: 85, break: 85 },
   reporters: ['clear-text', 'json', 'html', 'progress-append-only'],
   clearTextReporter: { allowColor: false, reportTests: false },
