@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
@@ -10,6 +11,9 @@ import { HttpCalls } from './http-calls.ts';
 import { StandIns } from './stand-ins.ts';
 
 const BUILT_AGENT = join(WORKSPACE.root, 'dist/apps/agent/main.js');
+
+/** Modules of Node that take time and memory, and that an agent without a call does not use. */
+const NEEDLESS = ['crypto', 'https', 'http2', 'tls', 'worker_threads', 'zlib', 'v8', 'perf_hooks'];
 
 describe('the built agent', () => {
   let standIns: StandIns;
@@ -108,6 +112,24 @@ describe('the built agent', () => {
       error: { code: 'bad_request', message },
     });
     expect(await agent.isAlive()).toBe(true);
+  });
+
+  it('should load of Node what it needs to start, and no more', async () => {
+    const list = join(standIns.path, 'loaded');
+    const preload = join(standIns.path, 'preload.cjs');
+    await writeFile(
+      preload,
+      `process.on('exit', () => {
+        require('node:fs').writeFileSync(${JSON.stringify(list)}, process.moduleLoadList.join('\\n'));
+      });`,
+    );
+    await start({ NODE_OPTIONS: `--require ${preload}` });
+    await untilAlive();
+    await program.stop();
+    const loaded = readFileSync(list, 'utf8').split('\n');
+
+    expect(loaded).toContain('NativeModule child_process');
+    expect(NEEDLESS.filter((name) => loaded.includes(`NativeModule ${name}`))).toEqual([]);
   });
 
   it('should do nothing while nothing is asked of it', async () => {

@@ -38,7 +38,7 @@ export class TokenService {
 
   private async verify(token: string): Promise<JWTPayload> {
     // Loaded with the first token: most agents never see one.
-    const { jwtVerify } = await import('jose');
+    const { jwtVerify } = await import('jose/jwt/verify');
     const options = { algorithms: ['EdDSA'], requiredClaims: ['exp'], clockTolerance: LEEWAY };
     try {
       const { payload } = await jwtVerify(token, this.config.publicKey ?? fail(), options);

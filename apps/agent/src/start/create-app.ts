@@ -15,17 +15,13 @@ const LONGEST_PARAMETER = 8 * 1024;
 /** How long a request may take to arrive, in milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
 
-/** Makes the application: ready to answer, and not listening yet. */
+/** Makes the application: its parts are there, its routes are not yet. */
 export async function createApp(foundations: Foundations): Promise<NestFastifyApplication> {
-  const adapter = newAdapter();
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(foundations),
-    adapter,
-    { logger: new JsonLogger(foundations.log), bodyParser: false, abortOnError: false },
-  );
-  await app.init();
-  await adapter.getInstance().ready();
-  return app;
+  return NestFactory.create<NestFastifyApplication>(AppModule.register(foundations), newAdapter(), {
+    logger: new JsonLogger(foundations.log),
+    bodyParser: false,
+    abortOnError: false,
+  });
 }
 
 /** The server, with what it takes and what it refuses. */

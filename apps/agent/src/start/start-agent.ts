@@ -23,7 +23,11 @@ export async function startAgent(): Promise<void> {
   }
   const app = await createApp({ config, log });
   shutDownOnSignals(app);
-  await app.get(StartupService).begin();
+  // The kernel is read while the routes are made.
+  const begun = app.get(StartupService).begin();
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  await begun;
   await listenAtLast(app.getHttpServer(), config, log);
 }
 
