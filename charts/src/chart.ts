@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findHelm, Helm } from '@sidecar-injector/testing/helm';
 import type { Json } from '@sidecar-injector/testing/programs';
+import type { ObjectOf } from './kubernetes.ts';
 
 export const CHART = join(import.meta.dirname, '..');
 
@@ -51,7 +52,11 @@ function splitOnce(text: string): string[] {
 }
 
 /** The only object of a kind, or the one that has the name. */
-export function find<T = Json>(objects: readonly Json[], kind: string, name?: string): T {
+export function find<K extends string>(
+  objects: readonly Json[],
+  kind: K,
+  name?: string,
+): ObjectOf<K> {
   const found = objects.filter(
     (object) =>
       object['kind'] === kind &&
@@ -60,7 +65,7 @@ export function find<T = Json>(objects: readonly Json[], kind: string, name?: st
   if (found.length !== 1) {
     throw new Error(`there are ${String(found.length)} objects of kind ${kind}`);
   }
-  return found[0] as T;
+  return found[0] as ObjectOf<K>;
 }
 
 /** The kinds that are there, each once for every object. */

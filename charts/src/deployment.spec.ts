@@ -15,8 +15,7 @@ const VARIABLES = new Map(
   ]),
 );
 
-const deploymentOf = (...settings: string[]): Deployment =>
-  find<Deployment>(render(...settings), 'Deployment');
+const deploymentOf = (...settings: string[]): Deployment => find(render(...settings), 'Deployment');
 const podOf = (...settings: string[]): PodSpec => deploymentOf(...settings).spec.template.spec;
 const containerOf = (...settings: string[]): Container => podOf(...settings).containers[0];
 const environmentOf = (...settings: string[]): Record<string, string | undefined> =>
@@ -153,7 +152,7 @@ const environmentOf = (...settings: string[]): Record<string, string | undefined
   it('should leave the number of replicas to an autoscaler', () => {
     const objects = render('injector.autoscaling.enabled=true');
 
-    expect(find<Deployment>(objects, 'Deployment').spec.replicas).toBeUndefined();
+    expect(find(objects, 'Deployment').spec.replicas).toBeUndefined();
     expect(find(objects, 'HorizontalPodAutoscaler')).toMatchObject({
       spec: { scaleTargetRef: { name: RELEASE }, minReplicas: 2, maxReplicas: 5 },
     });

@@ -8,7 +8,6 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Json, Program } from '@sidecar-injector/testing/programs';
 import { CHART, find, HAS_HELM, kindsOf, render } from './chart.ts';
-import type { Container } from './kubernetes.ts';
 
 const SCRIPT = join(CHART, 'files/injection-test.mjs');
 
@@ -139,9 +138,9 @@ describe('files/injection-test.mjs', () => {
     [[], 'network-delay'],
     [['agent.enabled=false', 'profiles.b.labels.x=y', 'profiles.a.labels.x=y'], 'a'],
   ])('should ask for a profile that is there, with %j', (settings, profile) => {
-    const { spec } = find<{ spec: { containers: Container[] } }>(hooks(...settings), 'Pod');
+    const { spec } = find(hooks(...settings), 'Pod');
 
-    expect(spec.containers[0]?.env).toContainEqual({ name: 'TEST_PROFILE', value: profile });
+    expect(spec.containers[0].env).toContainEqual({ name: 'TEST_PROFILE', value: profile });
   });
 
   it('should be left out where there is no profile', () => {

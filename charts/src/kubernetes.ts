@@ -1,3 +1,5 @@
+import type { Json } from '@sidecar-injector/testing/programs';
+
 /** What the specs look at of a webhook (admissionregistration.k8s.io/v1 MutatingWebhook). */
 export interface Hook {
   readonly name: string;
@@ -85,3 +87,32 @@ export interface Container {
 export interface Probe {
   readonly httpGet: { readonly path: string; readonly port: string };
 }
+
+export interface Webhook {
+  readonly metadata: { readonly annotations?: Labels };
+  readonly webhooks: readonly Hook[];
+}
+
+/** The kinds of which the specs look at the inside. */
+interface Kinds {
+  readonly Certificate: { readonly spec: Json };
+  readonly ClusterRole: { readonly rules: readonly Rule[] };
+  readonly ConfigMap: { readonly data?: Labels | null };
+  readonly Deployment: Deployment;
+  readonly MutatingWebhookConfiguration: Webhook;
+  readonly Pod: { readonly spec: PodSpec };
+  readonly Secret: { readonly data: Labels };
+  readonly Service: {
+    readonly metadata: Json;
+    readonly spec: { readonly selector: Labels; readonly ports: readonly Json[] };
+  };
+}
+
+export interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** An object by its kind. */
+export type ObjectOf<K extends string> = K extends keyof Kinds ? Kinds[K] : Json;

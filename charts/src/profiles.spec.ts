@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { CHART, find, HAS_HELM, refusal, render, VALUES_FILES } from './chart.ts';
 
 const filesOf = (...settings: string[]): Record<string, string> =>
-  find<{ data?: Record<string, string> | null }>(render(...settings), 'ConfigMap').data ?? {};
+  find(render(...settings), 'ConfigMap').data ?? {};
 
 const load = (...settings: string[]): LoadedProfiles =>
   loadProfiles(Object.entries(filesOf(...settings)).map(([name, text]) => ({ name, text })));

@@ -1,13 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { Rule } from './kubernetes.ts';
 import { CHART, find, HAS_HELM, kindsOf, NAMESPACE, RELEASE, render } from './chart.ts';
-
-interface Rule {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
-}
 
 /** How the code calls: the method of its client, and the verb that RBAC knows it by. */
 const VERBS: Readonly<Record<string, string>> = { get: 'list', watch: 'watch', post: 'create' };
@@ -24,8 +19,7 @@ function listCalls(): string[] {
 }
 
 (HAS_HELM ? describe : describe.skip)('the rights of the injector', () => {
-  const rulesOf = (): readonly Rule[] =>
-    find<{ rules: readonly Rule[] }>(render(), 'ClusterRole').rules;
+  const rulesOf = (): readonly Rule[] => find(render(), 'ClusterRole').rules;
 
   it('should be what its code uses, and no more', () => {
     const granted = rulesOf().flatMap(({ resources, verbs }) =>

@@ -2,34 +2,25 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { CHART, find, HAS_HELM, kindsOf, NAMESPACE, refusal, RELEASE, render } from './chart.ts';
-import type { Deployment, Hook } from './kubernetes.ts';
-
-interface Webhook {
-  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
-  readonly webhooks: readonly Hook[];
-}
-
-interface Certificate {
-  readonly spec: Readonly<Record<string, unknown>>;
-}
+import type { Webhook } from './kubernetes.ts';
 
 const HOST = `${RELEASE}.${NAMESPACE}.svc`;
 const INJECT_CA = 'cert-manager.io/inject-ca-from';
 
 const webhookOf = (...settings: string[]): Webhook =>
-  find<Webhook>(render(...settings), 'MutatingWebhookConfiguration');
+  find(render(...settings), 'MutatingWebhookConfiguration');
 const bundlesOf = (...settings: string[]): (string | undefined)[] =>
   webhookOf(...settings).webhooks.map(({ clientConfig }) => clientConfig.caBundle);
 const secretOf = (...settings: string[]): unknown =>
-  find<Deployment>(render(...settings), 'Deployment').spec.template.spec.volumes[0]?.['secret'];
+  find(render(...settings), 'Deployment').spec.template.spec.volumes[0]?.['secret'];
 const decode = (base64 = ''): string => Buffer.from(base64, 'base64').toString();
 
 (HAS_HELM ? describe : describe.skip)('tls.mode', () => {
   describe('when it is cert-manager', () => {
     it('should make a CA, and a certificate that it signs', () => {
       const objects = render();
-      const ca = find<Certificate>(objects, 'Certificate', `${RELEASE}-ca`).spec;
-      const serving = find<Certificate>(objects, 'Certificate', `${RELEASE}-tls`).spec;
+      const ca = find(objects, 'Certificate', `${RELEASE}-ca`).spec;
+      const serving = find(objects, 'Certificate', `${RELEASE}-tls`).spec;
 
       expect(ca).toMatchObject({
         isCA: true,
@@ -69,7 +60,7 @@ const decode = (base64 = ''): string => Buffer.from(base64, 'base64').toString()
       const objects = render(...settings);
 
       expect(kindsOf(objects)).not.toContain('Issuer');
-      expect(find<Certificate>(objects, 'Certificate').spec['issuerRef']).toEqual({
+      expect(find(objects, 'Certificate').spec['issuerRef']).toEqual({
         name: 'company',
         kind: 'ClusterIssuer',
         group: 'cert-manager.io',
@@ -88,9 +79,7 @@ const decode = (base64 = ''): string => Buffer.from(base64, 'base64').toString()
 
   describe('when it is self-signed', () => {
     const objects = HAS_HELM ? render('tls.mode=self-signed') : [];
-    const { data } = HAS_HELM
-      ? find<{ data: Record<string, string> }>(objects, 'Secret')
-      : { data: {} };
+    const { data } = HAS_HELM ? find(objects, 'Secret') : { data: {} };
 
     it('should make a pair that serves the Service, for 10 years', () => {
       const certificate = new X509Certificate(decode(data['tls.crt']));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { OPT_IN_PATHS, OWN_POD_LABELS, SYSTEM_NAMESPACES } from '@sidecar-injector/injection';
 import { find, HAS_HELM, NAMESPACE, RELEASE, render } from './chart.ts';
-import { type Deployment, type Hook, isSelected, type Labels } from './kubernetes.ts';
+import { type Hook, isSelected, type Labels } from './kubernetes.ts';
 
-const hooksOf = (...settings: string[]): Hook[] =>
-  find<{ webhooks: Hook[] }>(render(...settings), 'MutatingWebhookConfiguration').webhooks;
+const hooksOf = (...settings: string[]): readonly Hook[] =>
+  find(render(...settings), 'MutatingWebhookConfiguration').webhooks;
 
 /** The paths on which a Pod reaches the injector. */
 const pathsOf = (hooks: readonly Hook[], namespace: Labels, pod: Labels = {}): string[] =>
@@ -57,7 +57,7 @@ const OPTED_IN = { 'sidecar-injector.io/inject': 'true' };
     const objects = HAS_HELM ? render('--namespace=default') : [];
 
     it('should send the other Pods of that namespace', () => {
-      const { webhooks } = find<{ webhooks: Hook[] }>(objects, 'MutatingWebhookConfiguration');
+      const { webhooks } = find(objects, 'MutatingWebhookConfiguration');
 
       expect(pathsOf(webhooks, { ...named('default'), 'sidecar-injection': 'enabled' })).toEqual([
         '/mutate',
@@ -65,8 +65,8 @@ const OPTED_IN = { 'sidecar-injector.io/inject': 'true' };
     });
 
     it("should never send the injector's own Pods", () => {
-      const { webhooks } = find<{ webhooks: Hook[] }>(objects, 'MutatingWebhookConfiguration');
-      const { labels } = find<Deployment>(objects, 'Deployment').spec.template.metadata;
+      const { webhooks } = find(objects, 'MutatingWebhookConfiguration');
+      const { labels } = find(objects, 'Deployment').spec.template.metadata;
 
       expect(labels).toMatchObject(OWN_POD_LABELS);
       for (const label of ['enabled', 'required', 'none']) {
@@ -112,11 +112,8 @@ const OPTED_IN = { 'sidecar-injector.io/inject': 'true' };
 
   it('should call the Service of the release', () => {
     const objects = render();
-    const service = find<{ metadata: object; spec: { selector: Labels; ports: object[] } }>(
-      objects,
-      'Service',
-    );
-    const { labels } = find<Deployment>(objects, 'Deployment').spec.template.metadata;
+    const service = find(objects, 'Service');
+    const { labels } = find(objects, 'Deployment').spec.template.metadata;
 
     expect(service.metadata).toMatchObject({ name: RELEASE, namespace: NAMESPACE });
     expect(service.spec.ports[0]).toMatchObject({ port: 443, targetPort: 'https' });

@@ -4,6 +4,7 @@ Refuses what the schema cannot see, each with a sentence that says what to do.
 {{- define "sidecar-injector.validate" -}}
 {{- include "sidecar-injector.validateTls" . -}}
 {{- include "sidecar-injector.validateInjector" . -}}
+{{- include "sidecar-injector.validateLabels" . -}}
 {{- include "sidecar-injector.validateProfiles" . -}}
 {{- end -}}
 
@@ -46,6 +47,16 @@ Refuses what the schema cannot see, each with a sentence that says what to do.
 {{- range $injector.extraEnv -}}
 {{- if has .name (list "INJECTOR_PORT" "INJECTOR_HEALTH_PORT" "INJECTOR_TLS_CERT_FILE" "INJECTOR_TLS_KEY_FILE" "INJECTOR_PROFILES_DIR" "INJECTOR_NAMESPACE" "INJECTOR_ON_MISSING_PROFILE" "INJECTOR_BODY_LIMIT" "INJECTOR_DRAIN_SECONDS" "INJECTOR_LOG_LEVEL" "INJECTOR_KUBE_VERSION" "INJECTOR_WATCH") -}}
 {{- fail (printf "injector.extraEnv sets %s, which the chart sets itself: use the value of the chart for it" .name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sidecar-injector.validateLabels" -}}
+{{- range $where, $labels := dict "commonLabels" .Values.commonLabels "injector.podLabels" .Values.injector.podLabels -}}
+{{- range $key, $value := $labels -}}
+{{- if regexMatch "^(app\\.kubernetes\\.io/(name|instance|version|component|part-of|managed-by)|helm\\.sh/chart)$" $key -}}
+{{- fail (printf "%s sets %s, which the chart sets itself: choose another key" $where $key) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
