@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { CHART } from './chart.ts';
+
+const read = (file: string): string => readFileSync(join(CHART, '..', file), 'utf8');
+const values = parse(read('charts/values.yaml')) as {
+  injector: { podSecurityContext: { runAsUser: number; runAsGroup: number } };
+};
+const { version } = JSON.parse(read('package.json')) as { version: string };
+
+describe.each([
+  ['injector', 'docker/node-options', [8443, 8080]],
+  ['agent', 'docker/agent-node-options', [2332]],
+])('docker/%s.Dockerfile', (name, options, ports) => {
+  const text = read(`docker/${name}.Dockerfile`);
+  const last = text.slice(text.lastIndexOf('\nFROM '));
+
+  it('should have the V8 flags that are measured', () => {
+    expect(/NODE_OPTIONS="([^"]*)"/.exec(last)?.[1]).toBe(read(options).trim());
+  });
+
+  it('should have the version of the workspace', () => {
+    expect(/^ARG VERSION=(.*)$/m.exec(last)?.[1]).toBe(version);
+    expect(text).toContain(`-t sidecar-injector/${name}:${version} .`);
+    expect(last).toContain('org.opencontainers.image.version="${VERSION}"');
+  });
+
+  it('should hold the bundle and the file that makes it a module, without a shell', () => {
+    expect(text).toContain(
+      `COPY dist/apps/${name}/main.js dist/apps/${name}/package.json /rootfs/app/`,
+    );
+    expect(last).toContain('FROM scratch');
+    expect(last).toContain('ENTRYPOINT ["/usr/local/bin/node", "/app/main.js"]');
+    expect(last).not.toMatch(/^(RUN|CMD) /m);
+  });
+
+  it('should declare its ports', () => {
+    expect(/^EXPOSE (.*)$/m.exec(last)?.[1]?.split(' ').map(Number)).toEqual(ports);
+  });
+
+  it('should be let through by .dockerignore', () => {
+    expect(read('.dockerignore').split('\n')).toContain(`!dist/apps/${name}`);
+  });
+
+  it('should be of the version of Node that the workspace runs on', () => {
+    const { devDependencies } = JSON.parse(read('package.json')) as {
+      devDependencies: Record<string, string>;
+    };
+    const major = devDependencies['node']?.split('.')[0];
+
+    expect(text).toContain(`FROM docker.io/library/node:${major}-bookworm-slim AS files`);
+  });
+});
+
+describe('the users of the images', () => {
+  const userOf = (name: string): string | undefined =>
+    /^USER (.*)$/m.exec(read(`docker/${name}.Dockerfile`))?.[1];
+
+  it('should be that of the chart, and root for the agent', () => {
+    const { runAsUser, runAsGroup } = values.injector.podSecurityContext;
+
+    expect(userOf('injector')).toBe(`${runAsUser}:${runAsGroup}`);
+    expect(userOf('agent')).toBe('0:0');
+  });
+});
