@@ -13,14 +13,17 @@ export interface HelmResult {
 
 /** One chart, seen through the helm program. */
 export class Helm {
+  private readonly program: string;
+  private readonly chart: string;
+
   /**
    * @param program the path of helm.
    * @param chart the folder of the chart.
    */
-  constructor(
-    private readonly program: string,
-    private readonly chart: string,
-  ) {}
+  constructor(program: string, chart: string) {
+    this.program = program;
+    this.chart = chart;
+  }
 
   lint(...args: readonly string[]): HelmResult {
     return this.run('lint', this.chart, '--strict', '--quiet', ...args);
