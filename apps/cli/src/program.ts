@@ -3,6 +3,7 @@ import { addExplainCommand } from './commands/explain.command.ts';
 import { addInjectCommand } from './commands/inject.command.ts';
 import { addKeygenCommand } from './commands/keygen.command.ts';
 import { addLintCommand } from './commands/lint.command.ts';
+import { addMissedCommand } from './commands/missed.command.ts';
 import { addProfileCommand } from './commands/profile.command.ts';
 import type { Session } from './commands/session.ts';
 import { addTokenCommand } from './commands/token.command.ts';
@@ -46,6 +47,7 @@ export function createProgram(session: Session): Command {
   addUninjectCommand(program, session);
   addExplainCommand(program, session);
   addLintCommand(program, session);
+  addMissedCommand(program, session);
   addProfileCommand(program, session);
   addKeygenCommand(program, session);
   addTokenCommand(program, session);
@@ -78,7 +80,8 @@ Examples:
   sidecarctl inject -f app.yaml --diff    what would change
   sidecarctl inject -f app.yaml | kubectl apply -f -
   sidecarctl lint profiles/               check profiles before the injector reads them
+  sidecarctl missed                       which running Pods of the cluster have none
   sidecarctl token --key private.pem      a token for calls to an agent
 
-Exit codes: 0 fine, 1 faults or differences, 2 wrong command line.
+Exit codes: 0 fine, 1 faults or differences, 2 wrong command line, 3 Pods without their sidecars.
 `;

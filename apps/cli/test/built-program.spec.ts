@@ -12,6 +12,16 @@ const LIMIT = 30_000;
 
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: a}]}\n';
 
+/** Of a server that is not there. */
+const KUBECONFIG = JSON.stringify({
+  apiVersion: 'v1',
+  kind: 'Config',
+  clusters: [{ name: 'here', cluster: { server: 'https://127.0.0.1:58311' } }],
+  contexts: [{ name: 'here', context: { cluster: 'here', user: 'me' } }],
+  users: [{ name: 'me', user: { token: 'secret' } }],
+  'current-context': 'here',
+});
+
 describe('the built sidecarctl', () => {
   let folder: string;
 
@@ -60,6 +70,32 @@ describe('the built sidecarctl', () => {
       expect(stderr).toMatch(
         /^error: .*private\.pem: cannot be written \(.*\); name another DIR\n$/,
       );
+    },
+    LIMIT,
+  );
+
+  it.each([
+    [
+      ['--kubeconfig', 'no.yaml'],
+      /^error: no\.yaml: ENOENT.*; name another by --kubeconfig or KUBECONFIG\n$/,
+    ],
+    [
+      ['--kubeconfig', 'kubeconfig', '--context', 'other'],
+      /^error: the kubeconfig has no cluster for context "other"; name one of here\n$/,
+    ],
+    [
+      ['--kubeconfig', 'kubeconfig'],
+      /^error: cannot list mutatingwebhookconfigurations: connect ECONNREFUSED 127\.0\.0\.1:58311\n$/,
+    ],
+  ])(
+    'should say in one line why missed %j reaches no cluster',
+    (options, message) => {
+      writeFileSync(join(folder, 'kubeconfig'), KUBECONFIG);
+
+      const { status, stdout, stderr } = run([MAIN, 'missed', ...options]);
+
+      expect([status, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(message);
     },
     LIMIT,
   );

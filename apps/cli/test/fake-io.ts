@@ -1,3 +1,4 @@
+import type { Connection, LiveCluster } from '../src/missed/live-cluster.ts';
 import type { DirectoryEntry, Io } from '../src/io/io.ts';
 
 /** An {@link Io} over files in memory that remembers what was written. */
@@ -44,5 +45,21 @@ export class FakeIo implements Io {
     }
     this.files[path] = text;
     return Promise.resolve();
+  }
+
+  /** The cluster of `cluster.json`; its Pods of the namespace, if one is asked for. */
+  async readCluster({ namespace }: Connection): Promise<LiveCluster> {
+    const bytes = await this.readFile('cluster.json');
+    const text = new TextDecoder().decode(bytes);
+    const { namespaces, pods, ...cluster } = JSON.parse(text) as Omit<LiveCluster, 'namespaces'> & {
+      readonly namespaces: Readonly<Record<string, Readonly<Record<string, string>>>>;
+    };
+    return {
+      ...cluster,
+      namespaces: new Map(Object.entries(namespaces)),
+      pods: pods.filter(
+        ({ metadata }) => (namespace ?? metadata?.namespace) === metadata?.namespace,
+      ),
+    };
   }
 }

@@ -8,6 +8,7 @@ export {
   type Outcome,
   type Warning,
 } from './context.ts';
+export { matchesLabels } from './decision/label-selector.ts';
 export { inject } from './inject.ts';
 export * from './keys.ts';
 export { loadProfiles } from './profile/load-profiles.ts';

@@ -13,6 +13,10 @@ export const EXIT_CODES = {
     code: 2,
     meaning: 'The command line is wrong: an unknown command or option, or a value out of range.',
   },
+  missed: {
+    code: 3,
+    meaning: '`missed` has found Pods without their sidecars.',
+  },
 } as const satisfies Record<string, { readonly code: number; readonly meaning: string }>;
 
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]['code'];

@@ -1,3 +1,5 @@
+import type { Connection, LiveCluster } from '../missed/live-cluster.ts';
+
 /** All that `sidecarctl` knows of the world outside. */
 export interface Io {
   /** @throws NodeJS.ErrnoException with its `code`, such as `ENOENT`. */
@@ -12,6 +14,8 @@ export interface Io {
    * @throws NodeJS.ErrnoException `EEXIST` where there is one: nothing is overwritten.
    */
   writeNewFile(path: string, text: string, mode: number): Promise<void>;
+  /** Reads a cluster, and changes nothing. @throws Faults */
+  readCluster(connection: Connection): Promise<LiveCluster>;
   readonly stdout: TextSink;
   readonly stderr: TextSink;
 }

@@ -1,6 +1,8 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { dirname, join } from 'node:path';
+import type { Connection, LiveCluster } from '../missed/live-cluster.ts';
+import { readLiveCluster } from '../missed/read-live-cluster.ts';
 import type { DirectoryEntry, Io, TextSink } from './io.ts';
 
 /** The file system and the standard streams. */
@@ -32,6 +34,10 @@ export class NodeIo implements Io {
   async writeNewFile(path: string, text: string, mode: number): Promise<void> {
     await makeDirectory(dirname(path));
     await writeFile(path, text, { flag: 'wx', mode });
+  }
+
+  async readCluster(connection: Connection): Promise<LiveCluster> {
+    return await readLiveCluster(connection);
   }
 }
 
