@@ -13,6 +13,8 @@ export interface ControlPlaneOptions {
   readonly folder?: string;
   /** An address of this machine, not loopback, to listen on. By default, a spare one on lo. */
   readonly address?: string;
+  /** Where the API server listens. By default, any free port. */
+  readonly port?: number;
   /** Names of the nodes that will join, each with a kubeconfig of its own. */
   readonly nodes?: readonly string[];
   /** Whether Pods are given to nodes. */
@@ -108,11 +110,10 @@ class Starting {
   }
 
   async run(): Promise<Started> {
-    const { nodes = [], scheduler = false } = this.options;
+    const { nodes = [], scheduler = false, port = await freePort() } = this.options;
     const address = this.options.address ?? (await this.takeAddress());
     const credentials = new Credentials(this.folder, nodes);
     const etcd = await this.startEtcd();
-    const port = await freePort();
     const apiServer = await this.startApiServer(etcd, address, port, credentials);
     const ca = join(this.folder, 'kube-apiserver/apiserver.crt');
     await apiServer.until(() => Promise.resolve(existsSync(ca)));

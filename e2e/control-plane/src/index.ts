@@ -4,4 +4,4 @@ export { CertManager } from './cert-manager.ts';
 export { Component } from './component.ts';
 export { ControlPlane, type ControlPlaneOptions } from './control-plane.ts';
 export { Kubectl, type KubectlResult } from './kubectl.ts';
-export { buildPrograms, type ProgramName, programPath } from './programs.ts';
+export { buildPrograms, findMissing, type ProgramName, programPath } from './programs.ts';

@@ -1,12 +1,15 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
 const GO = join(import.meta.dirname, '../go');
 const BIN = join(import.meta.dirname, '../../../dist/control-plane/bin');
+
+const GO_REMEDY =
+  'any release from 1.21 on gets the one that go.mod names by itself: https://go.dev/doc/install';
 
 /** The Go module of each program, a folder of `go/`, and its package, after which Go names it. */
 const SOURCES = {
@@ -40,6 +43,18 @@ export async function buildPrograms(names: readonly ProgramName[]): Promise<void
       outdated.filter((name) => SOURCES[name][0] === module),
     );
   }
+}
+
+/** Programs that no build brings, and the remedy; nothing where all are there. */
+export function findMissing(): string | undefined {
+  const has = (program: string): boolean =>
+    (process.env['PATH'] ?? '')
+      .split(delimiter)
+      .some((folder) => existsSync(join(folder, program)));
+  if (!has('etcd')) {
+    return 'etcd is missing; apt-get install etcd-server';
+  }
+  return has('go') ? undefined : `Go is missing; ${GO_REMEDY}`;
 }
 
 /** The folder of the source of a module that `go.mod` of one of ours requires. */
@@ -102,10 +117,9 @@ async function go(module: string, args: readonly string[]): Promise<{ stdout: st
     return await run('go', args, { cwd: join(GO, module), env: environment() });
   } catch (error) {
     const { code, stderr = '' } = error as { code?: unknown; stderr?: string };
-    const reason = code === 'ENOENT' ? 'Go is not installed' : stderr.trim();
-    throw new Error(
-      `${reason}\nThe programs of Kubernetes are built with Go 1.21 or later, which gets the release that go.mod names: https://go.dev/doc/install`,
-      { cause: error },
-    );
+    const reason = code === 'ENOENT' ? 'Go is missing' : stderr.trim();
+    throw new Error(`${reason}\nThe programs of Kubernetes are built with Go; ${GO_REMEDY}`, {
+      cause: error,
+    });
   }
 }

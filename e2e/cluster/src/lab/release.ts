@@ -1,0 +1,92 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { helm, kubectl } from './cluster.ts';
+import { CHART } from './helm.ts';
+import { newNamespace } from './namespace.ts';
+
+/** How long an install may take until Pods are injected, in milliseconds. */
+const LIMIT = 60_000;
+
+/** What the README names it. */
+const NAME = 'sidecar-injector';
+
+/** The chart, installed. */
+export class Release {
+  readonly namespace: string;
+
+  private constructor(namespace: string) {
+    this.namespace = namespace;
+  }
+
+  /**
+   * Installs with `--set` of each setting, and waits until Pods are injected.
+   *
+   * @param settings `--set` values, or whole options of helm.
+   */
+  static async install(settings: readonly string[] = [], namespace = NAME): Promise<Release> {
+    await helm(
+      'install',
+      NAME,
+      CHART,
+      ...waiting(namespace),
+      '--create-namespace',
+      ...toArguments(settings),
+    );
+    const release = new Release(namespace);
+    await release.untilInjecting();
+    return release;
+  }
+
+  async upgrade(...settings: readonly string[]): Promise<void> {
+    await helm(
+      'upgrade',
+      NAME,
+      CHART,
+      ...waiting(this.namespace),
+      '--reset-then-reuse-values',
+      ...toArguments(settings),
+    );
+  }
+
+  /** Also what cert-manager keeps, as docs/install.md tells. */
+  async uninstall(): Promise<void> {
+    await helm('uninstall', NAME, '--namespace', this.namespace, '--wait');
+    await this.kubectl('delete', 'secret', '--ignore-not-found', `${NAME}-tls`, `${NAME}-ca`);
+    await this.kubectl('wait', 'pod', '--all', '--for=delete', '--timeout=60s');
+  }
+
+  /** kubectl in the namespace of the release. */
+  kubectl(...args: readonly string[]): Promise<string> {
+    return kubectl.run(['--namespace', this.namespace, ...args]);
+  }
+
+  /** Sets the number of injectors, and waits until that is so. */
+  async scale(replicas: number): Promise<void> {
+    await this.kubectl('scale', `deployment/${NAME}`, `--replicas=${String(replicas)}`);
+    await this.kubectl('rollout', 'status', `deployment/${NAME}`, '--timeout=60s');
+    if (replicas === 0) {
+      const pods = ['pod', '--selector', 'app.kubernetes.io/component=injector'];
+      await this.kubectl('wait', ...pods, '--for=delete', '--timeout=60s');
+    }
+  }
+
+  /** The certificate may be on its way, and the API server hears of webhooks a moment later. */
+  async untilInjecting(): Promise<void> {
+    const namespace = await newNamespace('enabled');
+    const deadline = performance.now() + LIMIT;
+    while ((await namespace.dryRun()) !== 'app network-delay-sidecar') {
+      if (performance.now() > deadline) {
+        throw new Error('no Pod was injected within a minute of the install');
+      }
+      await delay(200);
+    }
+    await namespace.remove();
+  }
+}
+
+function waiting(namespace: string): string[] {
+  return ['--namespace', namespace, '--wait', '--timeout', '90s'];
+}
+
+function toArguments(settings: readonly string[]): string[] {
+  return settings.flatMap((text) => (text.startsWith('-') ? text.split(' ') : ['--set', text]));
+}
