@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
-import { project } from './jest.config.ts';
 
 const name = process.env.MUTATED_PROJECT;
 const folder = `libs/${name}`;
+const isSample = process.env.MUTATION_SAMPLE === 'tenth';
 
 /**
  * A tenth of the code, for who cannot wait for hours: eight lines out of every eighty, in each file
@@ -22,10 +22,7 @@ function sample() {
 export default {
   plugins: ['@stryker-mutator/jest-runner'],
   testRunner: 'jest',
-  mutate:
-    process.env.MUTATION_SAMPLE === 'tenth'
-      ? sample()
-      : [`${folder}/src/**/*.ts`, '!**/*.spec.ts', '!**/index.ts'],
+  mutate: isSample ? sample() : [`${folder}/src/**/*.ts`, '!**/*.spec.ts', '!**/index.ts'],
   // The copy that is mutated keeps the folders that specs read, and nothing that is generated.
   ignorePatterns: [
     '/*',
@@ -34,13 +31,30 @@ export default {
     '!/examples',
     '!/libs',
     '!/package.json',
+    '!/tools',
+    '!/tsconfig.base.json',
     'node_modules',
   ],
-  jest: { config: { ...project(undefined, name), roots: [`<rootDir>/${folder}`] } },
+  // All specs in one file without a loader: a mutant takes a third of a second instead of three.
+  buildCommand: `node tools/mutation/bundle-specs.ts ${folder}`,
+  jest: {
+    enableFindRelatedTests: false,
+    config: {
+      testEnvironment: 'node',
+      roots: [`<rootDir>/${folder}`],
+      testMatch: ['**/specs.mjs'],
+      moduleFileExtensions: ['mjs', 'js', 'json'],
+      transform: {},
+    },
+  },
   coverageAnalysis: 'perTest',
+  // What runs when a module is loaded has no test of its own: each such mutant takes all of them.
+  ignoreStatic: true,
   concurrency: 2,
+  // A busy machine is no mutant that loops.
+  timeoutMS: 20_000,
   // Each run leaves a megabyte or more of modules behind, which Node never lets go.
-  maxTestRunnerReuse: 10,
+  maxTestRunnerReuse: 30,
   thresholds: { high: 95, low: 85, break: 85 },
   reporters: ['clear-text', 'json', 'html', 'progress-append-only'],
   clearTextReporter: { allowColor: false, reportTests: false },
