@@ -92,6 +92,10 @@ describe(VolumeDto.name, () => {
         'secret: {secretName: s, defaultMode: 999}',
         'secret.defaultMode: must be a file mode from 0 to 0777, is 999',
       ],
+      ...[-1, 518, 6444, 1.5, '"0644"'].map((mode) => [
+        `secret: {secretName: s, defaultMode: ${mode}}`,
+        `secret.defaultMode: must be a file mode from 0 to 0777, is ${mode}`,
+      ]),
       [
         'downwardAPI: {items: [{path: p}]}',
         'downwardAPI.items[0]: must have exactly one of fieldRef and resourceFieldRef, has none',
@@ -113,7 +117,7 @@ describe(VolumeDto.name, () => {
   });
 
   describe('when a file mode is octal', () => {
-    it.each(['0644', '0o644', '420'])('should take %s as Kubernetes does', (mode) => {
+    it.each(['0644', '0o644', '420', '0', '0777'])('should take %s as Kubernetes does', (mode) => {
       expect(
         faultsOf(`volumes: [{name: v, secret: {secretName: s, defaultMode: ${mode}}}]`),
       ).toEqual([]);
