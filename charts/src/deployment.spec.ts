@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readTable } from '@sidecar-injector/testing/precedence';
+import { readTable } from '@sidecar-injector/testing/tables';
 import { CHART, find, HAS_HELM, NAMESPACE, RELEASE, render, VALUES_FILES } from './chart.ts';
 import type { Container, Deployment, PodSpec } from './kubernetes.ts';
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readTable } from '@sidecar-injector/testing/precedence';
+import { readTable } from '@sidecar-injector/testing/tables';
 import { load } from 'js-yaml';
 import { ENGINE } from '../src/engine.ts';
 import { runCommand } from './run-command.ts';

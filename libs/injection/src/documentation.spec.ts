@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { newContainer, newContext, newPod, newProfile } from '@sidecar-injector/testing/pods';
-import { readPrecedence, readTable } from '@sidecar-injector/testing/precedence';
+import { readPrecedence } from '@sidecar-injector/testing/precedence';
+import { readTable } from '@sidecar-injector/testing/tables';
 import { OUTCOMES, WARNINGS } from './catalogue.ts';
 import { inject } from './inject.ts';
 import * as keys from './keys.ts';

@@ -10,7 +10,7 @@ import {
   type WarningCode,
   WARNINGS,
 } from '@sidecar-injector/injection';
-import { readTable, type TableRow } from './read-table.ts';
+import { readTable, type TableRow } from '../tables/read-table.ts';
 
 /** What one path makes of one combination of label and annotation. */
 export interface PrecedenceCase {

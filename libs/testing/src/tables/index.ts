@@ -1,0 +1,1 @@
+export { readTable, type TableRow } from './read-table.ts';
