@@ -31,6 +31,8 @@ export class FakeKubernetesApi {
 
   private readonly namespaces = new Map<string, Labels>();
   private readonly watches = new Set<ServerResponse>();
+  /** Asked for the kind of lists, as which no event can be told: a real server ends them then. */
+  private readonly listWatches = new WeakSet<ServerResponse>();
   private resourceVersion = 1;
 
   private readonly server: Server;
@@ -128,7 +130,7 @@ export class FakeKubernetesApi {
       this.events.push(JSON.parse(body) as PostedEvent);
       send(response, 201, {});
     } else if (searchParams.has('watch')) {
-      this.watch(response);
+      this.watch(request, response);
     } else {
       this.list(response, searchParams);
     }
@@ -148,11 +150,14 @@ export class FakeKubernetesApi {
     });
   }
 
-  private watch(response: ServerResponse): void {
+  private watch({ headers }: IncomingMessage, response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.flushHeaders();
     this.watches.add(response);
     response.once('close', () => this.watches.delete(response));
+    if (headers.accept?.includes('as=PartialObjectMetadataList') === true) {
+      this.listWatches.add(response);
+    }
   }
 
   private tell(type: string, object: object): void {
@@ -161,6 +166,10 @@ export class FakeKubernetesApi {
 
   private write(event: object): void {
     for (const watch of this.watches) {
+      if (this.listWatches.has(watch)) {
+        watch.end();
+        continue;
+      }
       watch.write(`${JSON.stringify(event)}\n`);
     }
   }

@@ -8,12 +8,16 @@ import { KubeConfig } from '@kubernetes/client-node';
 const SILENCE_LIMIT = 10_000;
 const WATCH_SILENCE_LIMIT = 5 * 60_000;
 
-/** Metadata alone: nothing else is wanted of a namespace, and of a large cluster it is much. */
-const ACCEPT = ['PartialObjectMetadataList', 'PartialObjectMetadata']
-  .map((kind) => `application/json;as=${kind};g=meta.k8s.io;v=v1`)
-  .concat('application/json')
-  .join(',');
-const HEADERS = { accept: ACCEPT, 'content-type': 'application/json' };
+const JSON_TYPE = 'application/json';
+
+/**
+ * Metadata alone: nothing else is wanted of a namespace, and of a large cluster it is much. A watch
+ * that is asked for the kind of lists ends at its first event.
+ */
+const ACCEPT = {
+  list: `${JSON_TYPE};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,${JSON_TYPE}`,
+  watch: `${JSON_TYPE};as=PartialObjectMetadata;g=meta.k8s.io;v=v1,${JSON_TYPE}`,
+} as const;
 
 /** The API server refused a call. */
 export class KubernetesApiError extends Error {
@@ -49,7 +53,7 @@ export class KubernetesApi {
 
   /** @throws KubernetesApiError, or Error of the network. */
   async get(path: string, signal?: AbortSignal): Promise<unknown> {
-    return JSON.parse(await text(await this.send('GET', path, { signal })));
+    return JSON.parse(await text(await this.send('GET', path, { signal, accept: ACCEPT.list })));
   }
 
   /** @throws KubernetesApiError, or Error of the network. */
@@ -60,7 +64,11 @@ export class KubernetesApi {
 
   /** Yields the parsed lines of a watch until the server ends it, or the signal does. */
   async *watch(path: string, signal: AbortSignal): AsyncGenerator {
-    const response = await this.send('GET', path, { signal, silence: WATCH_SILENCE_LIMIT });
+    const response = await this.send('GET', path, {
+      signal,
+      silence: WATCH_SILENCE_LIMIT,
+      accept: ACCEPT.watch,
+    });
     for await (const line of readLines(response)) {
       yield JSON.parse(line);
     }
@@ -69,11 +77,11 @@ export class KubernetesApi {
   private async send(
     method: string,
     path: string,
-    { body, signal, silence = SILENCE_LIMIT }: CallOptions,
+    { body, signal, silence = SILENCE_LIMIT, accept = JSON_TYPE }: CallOptions,
   ): Promise<IncomingMessage> {
     const options: RequestOptions = { method, timeout: silence };
     await this.config.applyToHTTPSOptions(options);
-    options.headers = Object.assign({}, options.headers, HEADERS);
+    options.headers = Object.assign({}, options.headers, { accept, 'content-type': JSON_TYPE });
     const call = request(new URL(path, this.server), { ...options, ...(signal && { signal }) });
     call.once('timeout', () => {
       call.destroy(new Error(`${method} ${path}: no answer within ${String(silence)} ms`));
@@ -101,6 +109,7 @@ interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** In milliseconds. */
   readonly silence?: number;
+  readonly accept?: string;
 }
 
 /** Unlike node:readline this fails when the stream does, where that would wait for ever. */
