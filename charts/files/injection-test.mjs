@@ -3,7 +3,15 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const { API_SERVER, TOKEN_FILE, TEST_NAMESPACE, TEST_PROFILE, TEST_ATTEMPTS = '30' } = process.env;
+const { KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SERVICE_PORT: port = '443' } = process.env;
+const {
+  // By address, as Kubernetes' own clients do: the test says nothing of the cluster's DNS.
+  API_SERVER = `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
+  TOKEN_FILE,
+  TEST_NAMESPACE,
+  TEST_PROFILE,
+  TEST_ATTEMPTS = '30',
+} = process.env;
 const pod = {
   apiVersion: 'v1',
   kind: 'Pod',
