@@ -1,0 +1,26 @@
+import { run } from './shell.ts';
+
+/** Round trips to a Pod, in milliseconds. */
+export interface RoundTrips {
+  readonly lowest: number;
+  readonly median: number;
+}
+
+/**
+ * Pings a Pod from the host. One processor runs all of a node, so single round trips may take long;
+ * the lowest and the median tell what the network does.
+ *
+ * @throws Error when not one packet came back.
+ */
+export async function ping(podIp: string, count = 20): Promise<RoundTrips> {
+  const text = await run('ping', '-n', '-c', String(count), '-i', '0.1', '-W', '5', podIp);
+  const times = [...text.matchAll(/time=([\d.]+) ms/g)]
+    .map(([, ms]) => Number(ms))
+    .sort((a, b) => a - b);
+  const [lowest] = times;
+  const median = times[Math.floor(times.length / 2)];
+  if (lowest === undefined || median === undefined) {
+    throw new Error(`no packet to ${podIp} came back:\n${text}`);
+  }
+  return { lowest, median };
+}
