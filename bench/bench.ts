@@ -6,6 +6,8 @@ import { parse } from 'yaml';
 import { agentFiguresOf } from './agent/agent-figures.ts';
 import { measureIdleAgent } from './agent/measure-agent.ts';
 import { measureKernel } from './agent/measure-kernel.ts';
+import { measureApiServer } from './api-server/measure-api-server.ts';
+import { renderCreations } from './api-server/render-creations.ts';
 import { assertTools, leaveServerCore } from './cores.ts';
 import { measureEngine } from './engine/measure-engine.ts';
 import { figuresOf } from './figures.ts';
@@ -53,6 +55,9 @@ async function measure(material: Material, options: BenchOptions): Promise<void>
   const kernel = await measureKernel();
   console.log(`\n${renderFigures(agentFiguresOf(idle, kernel), 'agent')}`);
   console.log(kernel === undefined ? '' : `\nOn ${kernel.machine}.`);
+  console.log('Creating Pods through a real API server …');
+  const creations = await measureApiServer(folder, profiles, options);
+  console.log(creations === undefined ? '' : `\n${renderCreations(creations)}`);
   console.log(`\n${renderOrigin(nodeOptions())}`);
 }
 

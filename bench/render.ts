@@ -4,8 +4,14 @@ import { type Bound, type Figure, isMet, measureOf } from './figures.ts';
 /** The figures as a Markdown table whose columns line up. */
 export function renderFigures(figures: readonly Figure[], subject = 'injector'): string {
   const head = ['figure', 'floor', subject, 'ratio', 'target', 'met'];
-  const rows = [head, ...figures.map(cellsOf)];
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return renderTable([head, ...figures.map(cellsOf)]);
+}
+
+/** Rows of as many cells each, the first one the head, as a Markdown table. */
+export function renderTable(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
   const lines = rows.map((row) =>
     line(row.map((cell, column) => pad(cell, widths[column], column))),
   );

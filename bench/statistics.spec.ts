@@ -1,5 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import { median } from './statistics.ts';
+import { median, percentile } from './statistics.ts';
+
+describe(percentile.name, () => {
+  const hundred = Array.from({ length: 100 }, (_, at) => 100 - at);
+
+  it.each([
+    { values: hundred, percent: 50, found: 50 },
+    { values: hundred, percent: 99, found: 99 },
+    { values: [7], percent: 99, found: 7 },
+    { values: [2, 1], percent: 0, found: 1 },
+  ])('should be $found at $percent %', ({ values, percent, found }) => {
+    expect(percentile(values, percent)).toBe(found);
+  });
+
+  it('should not exist without values', () => {
+    expect(() => percentile([], 50)).toThrow(RangeError);
+  });
+});
 
 describe(median.name, () => {
   it.each([
