@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
 import { readTable } from '@sidecar-injector/testing/tables';
 import { WORKSPACE } from '@sidecar-injector/testing/programs';
 import { kubectl } from '../lab/cluster.ts';
+import { eventually } from '../lab/eventually.ts';
 import { newNamespace, newPod } from '../lab/namespace.ts';
 import { Release } from '../lab/release.ts';
 
@@ -20,14 +20,14 @@ const LIMIT = 30_000;
 /** The Pods of a workload begin with its name. */
 async function podOf(workload: string): Promise<V1Pod> {
   const [namespace = '', name = ''] = workload.split('/');
-  for (const start = performance.now(); ; await delay(200)) {
-    const { items } = await kubectl.get<{ items: V1Pod[] }>('pods', '--namespace', namespace);
-    const pod = items.find(({ metadata }) => metadata?.name?.startsWith(`${name}-`));
-    if (pod !== undefined) {
-      return pod;
-    }
-    assert.ok(performance.now() - start < LIMIT, `the controllers made no Pod of ${workload}`);
-  }
+  return await eventually(
+    `a Pod of ${workload}`,
+    async () => {
+      const { items } = await kubectl.get<{ items: V1Pod[] }>('pods', '--namespace', namespace);
+      return items.find(({ metadata }) => metadata?.name?.startsWith(`${name}-`));
+    },
+    LIMIT,
+  );
 }
 
 const namesOf = (containers: readonly { name: string }[] = []): string =>
@@ -66,12 +66,13 @@ describe('the examples, applied one after the other', () => {
 async function untilKnown(profile: string): Promise<void> {
   const namespace = await newNamespace('enabled');
   const pod = newPod('probe', { annotations: { 'sidecar-injector.io/profiles': profile } });
-  for (const start = performance.now(); ; await delay(500)) {
-    const { out, err } = await namespace.create(pod, '--dry-run=server', '--output', 'json');
-    if (out.includes(`"name": "${profile}"`)) {
-      await namespace.remove();
-      return;
-    }
-    assert.ok(performance.now() - start < 120_000, `profile ${profile} was not taken: ${err}`);
-  }
+  await eventually(
+    `profile ${profile} in use`,
+    async () => {
+      const { out } = await namespace.create(pod, '--dry-run=server', '--output', 'json');
+      return out.includes(`"name": "${profile}"`) ? out : undefined;
+    },
+    120_000,
+  );
+  await namespace.remove();
 }

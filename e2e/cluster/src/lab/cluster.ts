@@ -6,8 +6,11 @@ const kubeconfig = process.env['CLUSTER_KUBECONFIG'] ?? '';
 /** The cluster that the cases are for, as its administrator. */
 export const kubectl = new Kubectl(kubeconfig);
 
-/** Whether it is the one that the suite has started, of which more can be seen. */
-export const isLab = process.env['CLUSTER_IS_LAB'] === 'yes';
+/** What the API server records of its callers; only the suite's own cluster shows it. */
+export const auditLog = process.env['CLUSTER_AUDIT_LOG'];
+
+/** Whether it is the cluster that the suite has started, of which more can be seen. */
+export const isLab = auditLog !== undefined;
 
 /** For `skip`: why a case is not for any cluster. */
 export function onlyInLab(reason: string): string | false {

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CertManager, ControlPlane, findMissing } from '@sidecar-injector/control-plane';
+import { Audit } from './audit.ts';
 import { LabNode } from './node/lab-node.ts';
 
 /** Where the API server is asked for by its name in the cluster, as in any other. */
@@ -11,11 +13,13 @@ const HTTPS = 443;
 export class Lab {
   readonly controlPlane: ControlPlane;
   private readonly node: LabNode;
+  private readonly audit: Audit;
   private certManager: CertManager | undefined;
 
-  private constructor(controlPlane: ControlPlane, node: LabNode) {
+  private constructor(controlPlane: ControlPlane, node: LabNode, audit: Audit) {
     this.controlPlane = controlPlane;
     this.node = node;
+    this.audit = audit;
   }
 
   /** What a machine lacks to have one; nothing where it lacks nothing. */
@@ -37,13 +41,17 @@ export class Lab {
 
   /** Everything but cert-manager. */
   static async start(): Promise<Lab> {
-    const controlPlane = await ControlPlane.start({ port: HTTPS });
+    const folder = mkdtempSync(join(tmpdir(), 'cluster-'));
     try {
-      const folder = join(controlPlane.folder, 'pods');
-      mkdirSync(folder);
-      return new Lab(controlPlane, await LabNode.start(controlPlane.kubeconfig, folder));
+      const audit = new Audit(folder);
+      const controlPlane = await ControlPlane.start({
+        folder,
+        port: HTTPS,
+        apiServerArgs: audit.args,
+      });
+      return new Lab(controlPlane, await startNode(controlPlane), audit);
     } catch (error) {
-      await controlPlane.stop();
+      rmSync(folder, { recursive: true });
       throw error;
     }
   }
@@ -54,7 +62,7 @@ export class Lab {
 
   /** What tells the cases which cluster they are for. */
   get environment(): NodeJS.ProcessEnv {
-    return { CLUSTER_KUBECONFIG: this.kubeconfig, CLUSTER_IS_LAB: 'yes' };
+    return { CLUSTER_KUBECONFIG: this.kubeconfig, CLUSTER_AUDIT_LOG: this.audit.file };
   }
 
   async startCertManager(): Promise<void> {
@@ -65,5 +73,17 @@ export class Lab {
     await this.certManager?.stop();
     await this.node.stop();
     await this.controlPlane.stop();
+    rmSync(this.controlPlane.folder, { recursive: true });
+  }
+}
+
+async function startNode(controlPlane: ControlPlane): Promise<LabNode> {
+  try {
+    const folder = join(controlPlane.folder, 'pods');
+    mkdirSync(folder);
+    return await LabNode.start(controlPlane.kubeconfig, folder);
+  } catch (error) {
+    await controlPlane.stop();
+    throw error;
   }
 }

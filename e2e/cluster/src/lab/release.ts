@@ -20,7 +20,7 @@ export class Release {
   /**
    * Installs with `--set` of each setting, and waits until Pods are injected.
    *
-   * @param settings `--set` values, or whole options of helm.
+   * @param settings for `--set`, then options of helm.
    */
   static async install(settings: readonly string[] = [], namespace = NAME): Promise<Release> {
     await helm(
@@ -47,6 +47,20 @@ export class Release {
     );
   }
 
+  /** To the revision before. */
+  async rollback(): Promise<void> {
+    await helm('rollback', NAME, ...waiting(this.namespace));
+  }
+
+  /** As a drain of its node does. */
+  async deleteOnePod(): Promise<void> {
+    const selector = ['--selector', 'app.kubernetes.io/component=injector'];
+    const [pod = ''] = (await this.kubectl('get', 'pods', ...selector, '--output', 'name')).split(
+      '\n',
+    );
+    await this.kubectl('delete', pod);
+  }
+
   /** Also what cert-manager keeps, as docs/install.md tells. */
   async uninstall(): Promise<void> {
     await helm('uninstall', NAME, '--namespace', this.namespace, '--wait');
@@ -57,6 +71,12 @@ export class Release {
   /** kubectl in the namespace of the release. */
   kubectl(...args: readonly string[]): Promise<string> {
     return kubectl.run(['--namespace', this.namespace, ...args]);
+  }
+
+  /** What an injector says of itself, through the API server. */
+  readyz(): Promise<string> {
+    const service = `/api/v1/namespaces/${this.namespace}/services/${NAME}:health`;
+    return kubectl.run(['get', '--raw', `${service}/proxy/readyz?verbose`]);
   }
 
   /** Sets the number of injectors, and waits until that is so. */
@@ -87,6 +107,10 @@ function waiting(namespace: string): string[] {
   return ['--namespace', namespace, '--wait', '--timeout', '90s'];
 }
 
+/** Everything behind an option belongs to it. */
 function toArguments(settings: readonly string[]): string[] {
-  return settings.flatMap((text) => (text.startsWith('-') ? text.split(' ') : ['--set', text]));
+  const options = settings.findIndex((text) => text.startsWith('-'));
+  const [values, rest] =
+    options === -1 ? [settings, []] : [settings.slice(0, options), settings.slice(options)];
+  return [...values.flatMap((text) => ['--set', text]), ...rest];
 }

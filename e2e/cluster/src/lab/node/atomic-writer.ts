@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   renameSync,
@@ -39,13 +40,20 @@ export function writeVolume(folder: string, files: VolumeFiles, group: number): 
   const fresh = writeFiles(folder, files, group);
   symlinkSync(basename(fresh), `${data}_tmp`);
   renameSync(`${data}_tmp`, data);
-  for (const name of files.keys()) {
-    if (!existsSync(join(folder, name))) {
-      symlinkSync(join('..data', name), join(folder, name));
-    }
-  }
+  linkFiles(folder, [...files.keys()]);
   if (before !== undefined) {
     rmSync(join(folder, before), { recursive: true });
+  }
+}
+
+/** The names that the container sees. */
+function linkFiles(folder: string, names: readonly string[]): void {
+  const there = readdirSync(folder).filter((name) => !name.startsWith('..'));
+  for (const name of there.filter((old) => !names.includes(old))) {
+    rmSync(join(folder, name));
+  }
+  for (const name of names.filter((wanted) => !there.includes(wanted))) {
+    symlinkSync(join('..data', name), join(folder, name));
   }
 }
 
@@ -56,15 +64,18 @@ function writeFiles(folder: string, files: VolumeFiles, group: number): string {
   for (const [name, { content, mode }] of files) {
     const file = join(fresh, name);
     writeFileSync(file, content);
-    chownSync(file, 0, group);
+    chownSync(file, process.getuid?.() ?? 0, group);
     chmodSync(file, mode);
   }
   return fresh;
 }
 
 function isSame(folder: string, files: VolumeFiles): boolean {
-  return [...files].every(([name, { content }]) => {
-    const file = join(folder, name);
-    return existsSync(file) && readFileSync(file).equals(content);
-  });
+  const names = readdirSync(folder);
+  return (
+    names.length === files.size &&
+    names.every(
+      (name) => files.get(name)?.content.equals(readFileSync(join(folder, name))) === true,
+    )
+  );
 }

@@ -3,6 +3,8 @@ import {
   CoordinationV1Api,
   CoreV1Api,
   KubeConfig,
+  PatchStrategy,
+  setHeaderOptions,
   type V1Lease,
   V1MicroTime,
   type V1Pod,
@@ -95,9 +97,11 @@ export class LabNode {
     }
   }
 
+  /** A patch, as a lease takes no update without the version that it replaces. */
   private async renewLease(): Promise<void> {
-    const named = { name: NODE_NAME, namespace: LEASE_NAMESPACE };
-    await this.leases.replaceNamespacedLease({ ...named, body: newLease() }).catch(() => undefined);
+    const named = { name: NODE_NAME, namespace: LEASE_NAMESPACE, body: newLease() };
+    const asMerge = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
+    await this.leases.patchNamespacedLease(named, asMerge).catch(() => undefined);
   }
 
   private async step(): Promise<void> {
