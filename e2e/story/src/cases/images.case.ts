@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { IMAGES } from '../lab/cluster.ts';
+import { IMAGES } from '../lab/prepare.ts';
 import { run } from '../lab/shell.ts';
 
 interface Layers {
@@ -27,6 +27,9 @@ async function readImage(archive: string): Promise<Layers> {
   }
 }
 
+/** In megabytes. Node alone is 108.5. */
+const LARGEST = 120;
+
 /** What a break-in would look for first. */
 const TOOLS = /(^|\/)(ba|da|a)?sh$|(^|\/)(busybox|apt|apt-get|dpkg|npm|npx|yarn|curl|wget|perl)$/;
 
@@ -41,6 +44,11 @@ for (const archive of IMAGES) {
       );
       assert.ok(files.includes('usr/local/bin/node'));
       assert.ok(files.includes('app/main.js'));
+    });
+
+    it('should be small', () => {
+      const megabytes = statSync(archive).size / 1e6;
+      assert.ok(megabytes < LARGEST, `${megabytes.toFixed(1)} MB`);
     });
 
     it('should say what it is', () => {

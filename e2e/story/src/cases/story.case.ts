@@ -28,6 +28,7 @@ describe('the story of the README', () => {
 
   it('should delay one Pod by 20 ms, and not its neighbour', () =>
     faults.delayOnePod(cluster, results));
+  it('should answer through the API server too', () => faults.askThroughApiServer(cluster));
   it('should take a distribution from the tables in the image', () =>
     faults.useDistribution(cluster, results));
   it('should keep the fault when the agent is killed', () => lifetime.killAgent(cluster, results));

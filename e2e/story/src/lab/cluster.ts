@@ -6,35 +6,17 @@ import {
   CertManager,
   ControlPlane,
   type Kubectl,
-  buildPrograms,
   programPath,
 } from '@sidecar-injector/control-plane';
-import { WORKSPACE } from '@sidecar-injector/testing/programs';
 import { powerOff, runOnNode } from './command-port.ts';
-import { makeDisk } from './disk.ts';
 import { Machine } from './machine.ts';
 import { Network, type NodeAddress } from './network.ts';
-import { CACHE, unpackNodeSoftware } from './software.ts';
-import { makeStandInImage } from './stand-in.ts';
+import { prepare } from './prepare.ts';
 
 const NODES = ['story-1', 'story-2'];
 
 /** How long nodes may take from power on until Pods can come, in milliseconds. */
 const NODE_LIMIT = 120_000;
-
-/** The archives of the images, as `npx nx run-many -t image` writes them. */
-export const IMAGES = ['injector', 'agent'].map((name) =>
-  join(WORKSPACE.root, `dist/images/${name}.tar`),
-);
-
-/** Builds and gets what clusters are made of, as far as it is not there. */
-export async function prepare(folder: string): Promise<{ software: string; disk: string }> {
-  await buildPrograms(['kubelet', 'kube-proxy', 'kube-scheduler', 'cert-manager-controllers']);
-  const software = await unpackNodeSoftware();
-  const standIn = join(CACHE, 'stand-in.tar');
-  await makeStandInImage(software, standIn);
-  return { software, disk: await makeDisk([...IMAGES, standIn], software, folder) };
-}
 
 /** Two nodes in user-mode Linux, and beside them the control plane and cert-manager. */
 export class Cluster {
@@ -53,7 +35,7 @@ export class Cluster {
     process.once('exit', this.leaveNothing);
     process.once('SIGINT', () => void this.stop().then(() => process.exit(130)));
     this.undo.defer(this.leaveNothing);
-    const { software, disk } = await prepare(this.folder);
+    const { software, disk } = await prepare();
     const network = await Network.make(NODES);
     this.network = network;
     const controlPlane = await ControlPlane.start({

@@ -16,6 +16,7 @@ export class Results {
   print(): void {
     const table = new Table({ head: ['what', 'seen'], style: { head: [], border: [] } });
     table.push(...this.rows.map((row) => [...row]));
-    console.log(table.toString());
+    // As comments of the test protocol, which are all that the suite shows of its cases' output.
+    console.log(table.toString().replaceAll(/^/gm, '# '));
   }
 }

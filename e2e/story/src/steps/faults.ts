@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { ask, untilAnswers } from '../lab/agent.ts';
+import { type Answer, ask, untilAnswers } from '../lab/agent.ts';
 import type { Cluster } from '../lab/cluster.ts';
 import { ping } from '../lab/ping.ts';
-import { getPod } from '../lab/pods.ts';
+import { getPod, NAMESPACE } from '../lab/pods.ts';
 import type { Results } from '../lab/results.ts';
 
 /** Far below the delay, and above what a busy node needs at its best, in milliseconds. */
@@ -27,6 +27,13 @@ export async function delayOnePod(cluster: Cluster, results: Results): Promise<v
   assertUndelayed(before.lowest);
   assertDelayed(during.lowest);
   assertUndelayed(beside.lowest);
+}
+
+/** As from a laptop that reaches no Pod: whoever may use pods/proxy may call. */
+export async function askThroughApiServer(cluster: Cluster): Promise<void> {
+  const path = `/api/v1/namespaces/${NAMESPACE}/pods/basic-tidb-0:2332/proxy/latency`;
+  const { fault } = JSON.parse(await cluster.kubectl.run(['get', '--raw', path])) as Answer;
+  assert.equal(fault?.delay?.time, '20ms');
 }
 
 export async function useDistribution(cluster: Cluster, results: Results): Promise<void> {
