@@ -4,6 +4,7 @@ import { Results } from '../lab/results.ts';
 import * as faults from '../steps/faults.ts';
 import * as install from '../steps/install.ts';
 import * as lifetime from '../steps/lifetime.ts';
+import * as readme from '../steps/readme.ts';
 import * as upkeep from '../steps/upkeep.ts';
 
 const cluster = new Cluster();
@@ -21,6 +22,7 @@ describe('the story of the README', () => {
   it('should install the chart, with a replica of the injector on each node', () =>
     install.installChart(cluster, results));
   it('should pass helm test', () => install.testChart(cluster, results));
+  it('should do what the README says of its commands', () => readme.followReadme(cluster, results));
   it('should run a TiDB cluster with an agent in every Pod', () =>
     install.runTidb(cluster, results));
   it('should run both without rights and on a read-only root', () =>

@@ -13,14 +13,22 @@ export interface RoundTrips {
  * @throws Error when not one packet came back.
  */
 export async function ping(podIp: string, count = 20): Promise<RoundTrips> {
-  const text = await run('ping', '-n', '-c', String(count), '-i', '0.1', '-W', '5', podIp);
-  const times = [...text.matchAll(/time=([\d.]+) ms/g)]
-    .map(([, ms]) => Number(ms))
-    .sort((a, b) => a - b);
-  const [lowest] = times;
-  const median = times[Math.floor(times.length / 2)];
+  return summarize(
+    parseTimes(await run('ping', '-n', '-c', String(count), '-i', '0.1', '-W', '5', podIp)),
+  );
+}
+
+/** The round trips that `ping` has printed, in order. */
+export function parseTimes(output: string): number[] {
+  return [...output.matchAll(/time=([\d.]+) ms/g)].map(([, ms]) => Number(ms));
+}
+
+export function summarize(times: readonly number[]): RoundTrips {
+  const sorted = times.toSorted((a, b) => a - b);
+  const [lowest] = sorted;
+  const median = sorted[Math.floor(sorted.length / 2)];
   if (lowest === undefined || median === undefined) {
-    throw new Error(`no packet to ${podIp} came back:\n${text}`);
+    throw new Error('no packet came back');
   }
   return { lowest, median };
 }

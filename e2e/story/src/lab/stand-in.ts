@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './shell.ts';
 
-/** What stands in for every program that is not ours; the second name is that of Pod sandboxes. */
-const NAMES = ['docker.io/library/stand-in:1', 'registry.k8s.io/pause:3.10'];
+/** What it stands in for: programs of TiDB, that of the README, and the sandboxes of Pods. */
+const NAMES = [
+  'docker.io/library/stand-in:1',
+  'docker.io/library/nginx:1.29',
+  'registry.k8s.io/pause:3.10',
+];
 
 /**
  * Makes an image of busybox alone, as an archive that containerd reads. It needs no engine.

@@ -7,6 +7,8 @@ import type { Results } from '../lab/results.ts';
 
 const MANIFEST = join(import.meta.dirname, '../../manifests/tidb.yaml');
 
+const TIDB = 'app.kubernetes.io/instance=basic';
+
 /** NET_ADMIN, as the kernel writes sets of capabilities. */
 const NET_ADMIN = '0000000000001000';
 
@@ -27,12 +29,10 @@ export async function testChart(cluster: Cluster, results: Results): Promise<voi
 
 export async function runTidb({ kubectl }: Cluster, results: Results): Promise<void> {
   const started = performance.now();
-  await kubectl.run(['create', 'namespace', NAMESPACE]);
-  await kubectl.run(['label', 'namespace', NAMESPACE, 'sidecar-injection=enabled']);
   await kubectl.run(['apply', '-f', MANIFEST]);
   await untilRolledOut(kubectl, 'basic-pd', 'basic-tikv', 'basic-tidb');
   results.add('TiDB and agents until ready', seconds(performance.now() - started));
-  const { items } = await kubectl.get<{ items: Pod[] }>('-n', NAMESPACE, 'pods');
+  const { items } = await kubectl.get<{ items: Pod[] }>('-n', NAMESPACE, '-l', TIDB, 'pods');
   const containers = items.map(({ metadata, spec }) => [
     metadata.name,
     ...spec.containers.map(({ name }) => name),

@@ -1,32 +1,41 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { unpackTool } from '@sidecar-injector/testing/helm';
 import { WORKSPACE } from '@sidecar-injector/testing/programs';
 import type { Cluster } from '../lab/cluster.ts';
+import { parseTimes, ping, summarize } from '../lab/ping.ts';
+import { getPod, NAMESPACE, SIDECAR } from '../lab/pods.ts';
 import type { Results } from '../lab/results.ts';
-import { run } from '../lab/shell.ts';
-import { assertDelayed } from './faults.ts';
+import { PATH } from '../lab/shell.ts';
+import { assertDelayed, assertUndelayed } from './faults.ts';
 
-/** The commands of the README that make one Pod slow, as one script. */
-function readCommands(): string {
-  const page = readFileSync(join(WORKSPACE.root, 'README.md'), 'utf8');
-  const [, section = ''] = page.split('\n## Install\n');
-  const [, script] = /```sh\n(kubectl create namespace .*?)```/s.exec(section) ?? [];
-  assert.ok(script, 'the README has no commands after the install');
-  return script;
+/** Runs the commands of the README, as they stand there, in a shell; the chart is installed. */
+export async function followReadme(cluster: Cluster, results: Results): Promise<void> {
+  const script = readCommands('Install', 'Then make one Pod slow');
+  const tools = dirname(unpackTool('kubectl') ?? '');
+  const path = [tools, PATH].join(delimiter);
+  const env = { ...process.env, KUBECONFIG: cluster.kubeconfig, PATH: path };
+  const { stdout } = await promisify(execFile)('sh', ['-e', '-c', script], { env });
+  const during = summarize(parseTimes(stdout));
+  const pod = await getPod(cluster.kubectl, 'web');
+  const after = await ping(pod.status.podIP);
+  // It belongs to no controller, and would hold up the drain of its node.
+  await cluster.kubectl.run(['--namespace', NAMESPACE, 'delete', 'pod', 'web', '--now']);
+  results.addPing('in the commands of the README', during);
+  results.addPing('behind the last of them', after);
+  assert.match(stdout, new RegExp(`^web ${SIDECAR}`, 'm'));
+  assertDelayed(during.lowest);
+  assertUndelayed(after.lowest);
 }
 
-/** Word for word, as somebody does who has just installed the chart. */
-export async function followReadme(cluster: Cluster, results: Results): Promise<void> {
-  const tools = dirname(unpackTool('kubectl') ?? '/usr/bin/kubectl');
-  const terminal = `export KUBECONFIG='${cluster.kubeconfig}' PATH="$PATH:${tools}"`;
-  const printed = await run('bash', '-euc', `${terminal}\n${readCommands()}`);
-  const lowest = Math.min(
-    ...[...printed.matchAll(/time=([\d.]+) ms/g)].map(([, ms]) => Number(ms)),
-  );
-
-  assert.match(printed, /web network-delay-sidecar/);
-  assertDelayed(lowest);
-  results.add('the commands of the README', `ping ${lowest.toFixed(1)} ms after curl`);
+/** The first block of shell commands behind a sentence of a section. */
+function readCommands(heading: string, sentence: string): string {
+  const readme = readFileSync(join(WORKSPACE.root, 'README.md'), 'utf8');
+  const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const [, commands] = /```sh\n(.*?)^```/ms.exec(section.split(`\n${sentence}`)[1] ?? '') ?? [];
+  assert.ok(commands, `README.md has no commands behind "${sentence}"`);
+  return commands;
 }
