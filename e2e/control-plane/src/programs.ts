@@ -1,6 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -8,8 +9,9 @@ const run = promisify(execFile);
 const GO = join(import.meta.dirname, '../go');
 const BIN = join(import.meta.dirname, '../../../dist/control-plane/bin');
 
-const GO_REMEDY =
-  'any release from 1.21 on gets the one that go.mod names by itself: https://go.dev/doc/install';
+/** Of the first release that gets by itself the one that go.mod names. */
+const GO_MINOR = 21;
+const GO_REMEDY = `any release from 1.${String(GO_MINOR)} on will do: https://go.dev/doc/install`;
 
 /** The Go module of each program, a folder of `go/`, and its package, after which Go names it. */
 const SOURCES = {
@@ -47,14 +49,16 @@ export async function buildPrograms(names: readonly ProgramName[]): Promise<void
 
 /** Programs that no build brings, and the remedy; nothing where all are there. */
 export function findMissing(): string | undefined {
-  const has = (program: string): boolean =>
-    (process.env['PATH'] ?? '')
-      .split(delimiter)
-      .some((folder) => existsSync(join(folder, program)));
-  if (!has('etcd')) {
+  if (spawnSync('etcd', ['--version']).error !== undefined) {
     return 'etcd is missing; apt-get install etcd-server';
   }
-  return has('go') ? undefined : `Go is missing; ${GO_REMEDY}`;
+  // Without a go.mod around, which a too old one would refuse to read.
+  const go = spawnSync('go', ['version'], { cwd: tmpdir(), encoding: 'utf8' });
+  if (go.error !== undefined) {
+    return `Go is missing; ${GO_REMEDY}`;
+  }
+  const [version = '', minor] = /go1\.(\d+)\S*/.exec(go.stdout) ?? [];
+  return Number(minor) < GO_MINOR ? `${version} is too old; ${GO_REMEDY}` : undefined;
 }
 
 /** The folder of the source of a module that `go.mod` of one of ours requires. */

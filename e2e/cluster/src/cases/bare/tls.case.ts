@@ -58,7 +58,10 @@ describe('a cluster without cert-manager', () => {
       '--set-file',
       `tls.existing.caBundle=${bundle}`,
     ]);
-    test.after(() => release.uninstall());
+    test.after(async () => {
+      await release.uninstall();
+      await release.kubectl('delete', 'secret', SECRET);
+    });
     const before = await release.readyz();
     // Both, before the certificate changes, as docs/install.md tells.
     writeFileSync(bundle, `${old.cert}\n${next.cert}`);
