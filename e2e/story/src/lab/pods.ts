@@ -11,7 +11,6 @@ export interface Pod {
     readonly containers: readonly { readonly name: string }[];
   };
   readonly status: {
-    readonly phase: string;
     readonly podIP: string;
     readonly containerStatuses: readonly {
       readonly name: string;

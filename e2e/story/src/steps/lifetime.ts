@@ -11,8 +11,9 @@ const POD = 'basic-tidb-0';
 
 /** A kill of the container, as the kernel does it when memory runs out. */
 export async function killAgent(cluster: Cluster, results: Results): Promise<void> {
-  const { spec, status } = await getPod(cluster.kubectl, POD);
-  const agent = containerOf(await getPod(cluster.kubectl, POD), SIDECAR);
+  const pod = await getPod(cluster.kubectl, POD);
+  const { spec, status } = pod;
+  const agent = containerOf(pod, SIDECAR);
   const id = agent.containerID.replace('containerd://', '');
   await cluster.runOn(spec.nodeName, `ctr -n k8s.io tasks kill --signal SIGKILL ${id}`);
   const meanwhile = await ping(status.podIP);
