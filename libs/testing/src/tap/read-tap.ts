@@ -44,13 +44,14 @@ export async function readTap(run: ChildProcess): Promise<Tally> {
   return isComplete ? tally : { ...tally, failed: tally.failed + 1 };
 }
 
-/** A suite is told of only when it failed by itself, before or behind its tests. */
+/** A suite is told of only when it was skipped whole, or failed by itself, not by its tests. */
 function countPoint({ name, isOk, details }: Point, tally: Tally): void {
   const isSuite = details.includes("type: 'suite'");
-  if (isSuite && (isOk || details.includes("failureType: 'subtestsFailed'"))) {
+  const outcome = / # SKIP/i.test(name) ? 'skipped' : isOk ? 'passed' : 'failed';
+  const isByTests = outcome === 'passed' || details.includes("failureType: 'subtestsFailed'");
+  if (isSuite && isByTests) {
     return;
   }
-  const outcome = / # SKIP/i.test(name) ? 'skipped' : isOk ? 'passed' : 'failed';
   tally[outcome] += 1;
   const [, file] = /^location: '.*\/([^/]+\.case\.ts):/m.exec(details.join('\n')) ?? [];
   if (outcome === 'failed' && file !== undefined) {
