@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { findMissing as findMissingForControlPlane } from '@sidecar-injector/control-plane';
 import { findHelm } from '@sidecar-injector/testing/helm';
 import { PATH } from './shell.ts';
 
-/** The Debian package of each program that the story needs; Go is newer elsewhere. */
+/** The Debian package of each program that the story needs on top of a control plane's. */
 const PACKAGES: Readonly<Record<string, string>> = {
   'linux.uml': 'user-mode-linux',
   ip: 'iproute2',
@@ -12,8 +13,6 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'mkfs.ext4': 'e2fsprogs',
   'apt-get': 'apt',
   'dpkg-deb': 'dpkg',
-  etcd: 'etcd-server',
-  go: 'golang-go (1.21 or later, or https://go.dev/doc/install)',
 };
 
 /** @returns why a whole cluster cannot be had on this machine; nothing where it can. */
@@ -35,7 +34,7 @@ export function findMissing(): string | undefined {
   if (!isInstalled('buildah') && spawnSync('docker', ['info']).status !== 0) {
     return 'no Docker engine answers, and buildah is missing; apt-get install buildah mmdebstrap';
   }
-  return undefined;
+  return findMissingForControlPlane();
 }
 
 function isInstalled(program: string): boolean {
