@@ -73,7 +73,8 @@ containers:
       initialDelaySeconds: 5
       periodSeconds: 10
       timeoutSeconds: 5
-      failureThreshold: 3
+      # Half a minute is not enough for a start on a node that is short of CPU.
+      failureThreshold: 6
     volumeMounts:
       - name: network-delay-state
         mountPath: /var/run/agent
