@@ -62,7 +62,6 @@ describe('a release from its install to its end', () => {
     const { ok, err } = await required.create(newPod('web'));
     assert.ok(ok, err);
     const selector = ['--selector', 'app.kubernetes.io/instance=sidecar-injector'];
-    await release.kubectl('wait', 'pod', ...selector, '--for=delete', '--timeout=30s');
     const left = await kubectl.run(['get', KINDS, '-A', ...selector, '--output', 'name']);
     assert.equal(left, '');
     assert.equal(await release.kubectl('get', 'secrets', '--output', 'name'), '');

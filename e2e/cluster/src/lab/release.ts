@@ -63,13 +63,14 @@ export class Release {
 
   /**
    * Also what cert-manager keeps, as docs/install.md tells, and its requests: the garbage collector
-   * hears of a new kind of object half a minute late, and the next install would wait for it. The
-   * Pods end some seconds later.
+   * hears of a new kind of object half a minute late, and the next install would wait for it.
    */
   async uninstall(): Promise<void> {
     await helm('uninstall', NAME, '--namespace', this.namespace, '--wait');
     await this.kubectl('delete', 'secret', '--ignore-not-found', `${NAME}-tls`, `${NAME}-ca`);
     await kubectl.try(['delete', 'certificaterequests', '--all', '--namespace', this.namespace]);
+    const pods = ['pod', '--selector', 'app.kubernetes.io/name=sidecar-injector'];
+    await this.kubectl('wait', ...pods, '--for=delete', '--timeout=60s');
   }
 
   /** kubectl in the namespace of the release. */

@@ -1,19 +1,21 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CoreV1Api, V1ContainerState, V1Pod } from '@kubernetes/client-node';
-import { writeVolume } from './atomic-writer.ts';
+import type { CoreV1Api, V1ContainerState, V1Pod, V1Probe } from '@kubernetes/client-node';
 import { Container, type Sandbox } from './container.ts';
 import { pullImage } from './image.ts';
 import { type PodAddress, type PodNetwork, writeHosts } from './pod-network.ts';
 import { type Observation, writeStatus } from './pod-status.ts';
+import { PodVolumes } from './pod-volumes.ts';
 import { ProbeLoop } from './probe.ts';
 import { type ApiServerAddress, variablesOf } from './variables.ts';
-import { readVolume } from './volume.ts';
 
-/** Between two looks at a Pod, and between two at what its volumes shall hold, in milliseconds. */
+/** Between two looks at a Pod, and before a container that has ended starts again, in milliseconds. */
 const PERIOD = 100;
-const SYNC_PERIOD = 1_000;
+const RESTART_PAUSE = 1_000;
+
+/** Of a Pod that says none. */
+const DEFAULT_GROUP = 65_532;
 
 export interface NodeParts {
   readonly api: CoreV1Api;
@@ -27,19 +29,23 @@ export class PodRunner {
   private readonly parts: NodeParts;
   private readonly folder: string;
   private readonly address: PodAddress;
+  private readonly group: number;
+  private readonly volumes: PodVolumes;
   private pod: V1Pod;
   private container: Container | undefined;
-  private probes: { readiness?: ProbeLoop; liveness?: ProbeLoop } = {};
+  private readiness: ProbeLoop | undefined;
+  private liveness: ProbeLoop | undefined;
   private restarts = 0;
   private told = '';
   private isGone = false;
-  private synced = 0;
 
   constructor(parts: NodeParts, pod: V1Pod) {
     this.parts = parts;
     this.pod = pod;
     this.address = parts.network.join();
     this.folder = join(parts.folder, `${pod.metadata?.name ?? ''}-${pod.metadata?.uid ?? ''}`);
+    this.group = pod.spec?.securityContext?.fsGroup ?? DEFAULT_GROUP;
+    this.volumes = new PodVolumes(parts.api, join(this.folder, 'volumes'), this.group);
     mkdirSync(join(this.folder, 'root'), { recursive: true });
   }
 
@@ -65,32 +71,25 @@ export class PodRunner {
 
   private async step(): Promise<void> {
     try {
-      await this.syncVolumes();
       if (this.container === undefined) {
+        await this.volumes.write(this.pod);
         await this.startContainer();
       } else {
+        await this.volumes.follow(this.pod);
         await this.watchContainer(this.container);
       }
     } catch (error) {
       // Such as a Secret that cert-manager has not made yet: kubelet tries again, too.
-      await this.tell('Pending', {
-        waiting: { reason: 'ContainerCreating', message: String(error) },
-      });
+      await this.tellWaiting(String(error));
     }
   }
 
-  private async syncVolumes(): Promise<void> {
-    if (performance.now() < this.synced + SYNC_PERIOD && this.synced > 0) {
-      return;
+  /** A container that runs already goes on, whatever the API server has failed to do. */
+  private async tellWaiting(message: string): Promise<void> {
+    if (this.container === undefined) {
+      const waiting = { reason: 'ContainerCreating', message };
+      await this.tell('Pending', { waiting }).catch(() => undefined);
     }
-    for (const volume of this.pod.spec?.volumes ?? []) {
-      const isToken = volume.projected !== undefined;
-      if (!isToken || this.container === undefined) {
-        const files = await readVolume(this.parts.api, this.pod, volume);
-        writeVolume(this.volumeFolder(volume.name), files, this.group);
-      }
-    }
-    this.synced = performance.now();
   }
 
   private async startContainer(): Promise<void> {
@@ -103,7 +102,7 @@ export class PodRunner {
     const root = join(this.folder, 'root');
     writeHosts(root, host);
     const volumes = (spec.volumeMounts ?? []).map(
-      ({ mountPath, name }) => [mountPath, this.volumeFolder(name)] as const,
+      ({ mountPath, name }) => [mountPath, this.volumes.folderOf(name)] as const,
     );
     const sandbox: Sandbox = {
       root,
@@ -116,14 +115,14 @@ export class PodRunner {
     const command = [...(spec.command ?? image.command), ...(spec.args ?? [])];
     const env = { ...image.env, ...variablesOf(this.pod, spec, this.parts.apiServer) };
     this.container = await Container.start(sandbox, command, env);
-    const newProbe = (probe = spec.livenessProbe): ProbeLoop | undefined =>
+    const newProbe = (probe: V1Probe | undefined): ProbeLoop | undefined =>
       probe && new ProbeLoop(spec, probe, this.address.ip);
-    const [readiness, liveness] = [newProbe(spec.readinessProbe), newProbe()];
-    this.probes = { ...(readiness && { readiness }), ...(liveness && { liveness }) };
+    this.readiness = newProbe(spec.readinessProbe);
+    this.liveness = newProbe(spec.livenessProbe);
   }
 
   private async watchContainer(container: Container): Promise<void> {
-    const { readiness, liveness } = this.probes;
+    const { readiness, liveness } = this;
     if (!container.isRunning) {
       await this.afterExit(container.exitCode);
       return;
@@ -141,7 +140,7 @@ export class PodRunner {
       this.restarts += 1;
       this.container = undefined;
       await this.tell('Running', { waiting: { reason: 'CrashLoopBackOff' } });
-      await delay(SYNC_PERIOD);
+      await delay(RESTART_PAUSE);
     } else {
       await this.tell(exitCode === 0 ? 'Succeeded' : 'Failed', { terminated: { exitCode } });
     }
@@ -166,14 +165,6 @@ export class PodRunner {
     return (this.pod.metadata?.deletionGracePeriodSeconds ?? 30) * 1_000;
   }
 
-  private get group(): number {
-    return this.pod.spec?.securityContext?.fsGroup ?? 65_532;
-  }
-
-  private volumeFolder(name: string): string {
-    return join(this.folder, 'volumes', name);
-  }
-
   private async tell(
     phase: Observation['phase'],
     state: V1ContainerState,
@@ -184,7 +175,7 @@ export class PodRunner {
     const seen = { phase, ip, hostIP: host, isReady, restarts: this.restarts, state };
     const text = JSON.stringify(seen);
     if (text !== this.told) {
-      await writeStatus(this.parts.api, this.pod, seen).catch(() => undefined);
+      await writeStatus(this.parts.api, this.pod, seen);
       this.told = text;
     }
   }
