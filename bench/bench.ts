@@ -8,6 +8,7 @@ import { measureIdleAgent } from './agent/measure-agent.ts';
 import { measureKernel } from './agent/measure-kernel.ts';
 import { measureApiServer } from './api-server/measure-api-server.ts';
 import { renderCreations } from './api-server/render-creations.ts';
+import { runRenewals } from './api-server/run-renewals.ts';
 import { assertTools, leaveServerCore } from './cores.ts';
 import { measureEngine } from './engine/measure-engine.ts';
 import { figuresOf } from './figures.ts';
@@ -41,6 +42,13 @@ export async function bench(args: readonly string[]): Promise<void> {
 }
 
 async function measure(material: Material, options: BenchOptions): Promise<void> {
+  await measureInjector(material, options);
+  await measureAgent(material, options);
+  await measureCluster(material, options);
+  console.log(`\n${renderOrigin(nodeOptions())}`);
+}
+
+async function measureInjector(material: Material, options: BenchOptions): Promise<void> {
   const { folder, profiles, profileFile } = material;
   console.log('Measuring the engine alone …');
   const engine = await measureEngine(profileFile);
@@ -49,16 +57,28 @@ async function measure(material: Material, options: BenchOptions): Promise<void>
   console.log(`Sending reviews, ${options.rounds} turns of ${options.seconds} s each …`);
   const load = await underLoad(material, options);
   console.log(`\n${renderFigures(figuresOf(load, starts, engine))}\n`);
+}
+
+async function measureAgent({ folder }: Material, options: BenchOptions): Promise<void> {
   console.log('Watching an idle agent …');
   const idle = await measureIdleAgent(folder, options.starts);
   console.log('Changing faults on a real kernel …');
   const kernel = await measureKernel();
   console.log(`\n${renderFigures(agentFiguresOf(idle, kernel), 'agent')}`);
-  console.log(kernel === undefined ? '' : `\nOn ${kernel.machine}.`);
+  console.log(kernel === undefined ? '' : `\nOn ${kernel.machine}.\n`);
+}
+
+async function measureCluster(
+  { folder, profiles }: Material,
+  options: BenchOptions,
+): Promise<void> {
   console.log('Creating Pods through a real API server …');
   const creations = await measureApiServer(folder, profiles, options);
-  console.log(creations === undefined ? '' : `\n${renderCreations(creations)}`);
-  console.log(`\n${renderOrigin(nodeOptions())}`);
+  console.log(creations === undefined ? '' : `\n${renderCreations(creations)}\n`);
+  if (options.renewalPods > 0) {
+    console.log(`Renewing certificates while ${options.renewalPods} Pods are created …`);
+    runRenewals(options.renewalPods);
+  }
 }
 
 async function underLoad(

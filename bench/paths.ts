@@ -8,6 +8,7 @@ export const PATHS = {
   pod: join(WORKSPACE.tidbPods, 'basic-tidb-0.yaml'),
   agent: join(WORKSPACE.root, 'dist/apps/agent/main.js'),
   httpFloor: join(import.meta.dirname, 'floor/http.mjs'),
+  clusterSuite: join(WORKSPACE.root, 'e2e/cluster/src/main.ts'),
   kernelSuite: join(WORKSPACE.root, 'e2e/kernel/src/main.ts'),
   floor: join(import.meta.dirname, 'floor/server.mjs'),
   engineBench: join(import.meta.dirname, 'engine/main.ts'),

@@ -6,7 +6,8 @@ import { createPods } from '../lab/load.ts';
 import { newNamespace } from '../lab/namespace.ts';
 import { Release } from '../lab/release.ts';
 
-const PODS = 500;
+/** For each of the two; the benchmark asks for ten times as many. */
+const PODS = Number(process.env['RENEWAL_PODS'] ?? 500);
 const PER_SECOND = 16;
 
 /** A certificate of an hour, renewed ten seconds after it was made. */
