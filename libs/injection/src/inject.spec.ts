@@ -217,7 +217,7 @@ describe(inject.name, () => {
     describe('for the pod-security level of the namespace', () => {
       const namespaceLabels = { 'pod-security.kubernetes.io/enforce': 'baseline' };
       const remedy =
-        'is forbidden at level baseline; kubectl label --overwrite namespace shop pod-security.kubernetes.io/enforce=privileged';
+        'kubectl label --overwrite namespace shop pod-security.kubernetes.io/enforce=privileged';
       const securityContext = { privileged: true };
 
       it.each<[Partial<Profile>, field: string]>([
@@ -235,7 +235,7 @@ describe(inject.name, () => {
           decision: 'skip',
           reason: 'pod_security',
           surprising: true,
-          message: `profile "a": ${field} ${remedy}`,
+          message: `pod-security baseline forbids ${field} of profile "a"; ${remedy}`,
         });
       });
 

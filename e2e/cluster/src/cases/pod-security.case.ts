@@ -46,7 +46,7 @@ describe('namespaces with a pod-security level', () => {
       const { ok, err } = await namespace.create(newPod('web', {}, RESTRICTED));
 
       assert.ok(ok, err);
-      assert.match(err, /^Warning: .*network-delay-sidecar.*NET_ADMIN/m);
+      assert.match(err, new RegExp(`^Warning: pod-security ${level} forbids .*NET_ADMIN`, 'm'));
       assert.deepEqual((await namespace.pods()).map(containerNames), ['app']);
       await namespace.remove();
     });

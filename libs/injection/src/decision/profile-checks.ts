@@ -71,6 +71,6 @@ function checkPodSecurity(
     ? undefined
     : {
         reason: 'pod_security',
-        message: `profile "${profile.name}": ${fault} is forbidden at level ${level}; kubectl label --overwrite namespace ${namespace} ${ENFORCE_KEY}=privileged`,
+        message: `pod-security ${level} forbids ${fault} of profile "${profile.name}"; kubectl label --overwrite namespace ${namespace} ${ENFORCE_KEY}=privileged`,
       };
 }
