@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { readCalls } from '../lab/audit.ts';
 import { auditLog, kubectl, onlyInLab } from '../lab/cluster.ts';
 import { eventually } from '../lab/eventually.ts';
-import { newNamespace, newPod } from '../lab/namespace.ts';
+import { GONE_OWNER, newNamespace, newPod } from '../lab/namespace.ts';
 import { Release } from '../lab/release.ts';
 
 const skip = onlyInLab('its API server writes down who calls what');
@@ -29,16 +29,9 @@ describe('the rights of the injector, with the token of its own service account'
 
   it('are those that it uses, and no other', async () => {
     const namespace = await newNamespace('enabled');
-    const owner = {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      name: 'none',
-      uid: 'e91d4c08',
-      controller: true,
-    };
     const annotations = { 'sidecar-injector.io/profiles': 'nowhere' };
     const { ok, err } = await namespace.create(
-      newPod('web', { annotations, ownerReferences: [owner] }),
+      newPod('web', { annotations, ownerReferences: [GONE_OWNER] }),
     );
     assert.ok(ok, err);
     const role = await kubectl.get<ClusterRole>('clusterrole', 'sidecar-injector');

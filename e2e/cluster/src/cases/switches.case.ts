@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { eventually } from '../lab/eventually.ts';
-import { type Namespace, newNamespace, newPod } from '../lab/namespace.ts';
+import { GONE_OWNER, type Namespace, newNamespace, newPod } from '../lab/namespace.ts';
 import { Release } from '../lab/release.ts';
 
 const INJECT = 'sidecar-injector.io/inject';
@@ -104,17 +104,10 @@ describe('who gets sidecars, and who is told why not', () => {
   }
 
   it('writes no Event for a dry run', async () => {
-    const owner = {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      name: 'none',
-      uid: 'e91d4c08',
-      controller: true,
-    };
     const namespace = await newNamespace('enabled');
     namespaces.push(namespace);
     await namespace.create(
-      newPod('taken', { ownerReferences: [owner] }, TAKEN),
+      newPod('taken', { ownerReferences: [GONE_OWNER] }, TAKEN),
       '--dry-run=server',
     );
 

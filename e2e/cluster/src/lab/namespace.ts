@@ -65,6 +65,15 @@ export async function newNamespace(optIn: OptIn, labels: object = {}): Promise<N
   return new Namespace(name);
 }
 
+/** For a Pod whose controller does not exist, which is one of a controller all the same. */
+export const GONE_OWNER = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  name: 'none',
+  uid: 'e91d4c08',
+  controller: true,
+};
+
 /** A small Pod. */
 export function newPod(name: string, metadata: object = {}, spec: object = {}): object {
   return {
