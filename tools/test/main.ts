@@ -41,7 +41,8 @@ const tested = run('nx', 'run-many', '-t', 'test', ...nxArguments);
 
 const tallies = readTallies();
 const missing = nxArguments.length === 0 ? findMissing(tallies, listTestedProjects()) : [];
-const explained = missing.length > 0 || tallies.some((tally) => tally.failed + tally.broken.length);
+const explained =
+  missing.length > 0 || tallies.some((tally) => tally.failed.length + tally.broken.length);
 const { lines, failed } = summarize(tallies, [
   ...(formatted ? [] : ['formatting; the remedy is `npm run format`']),
   ...(checked ? [] : ['lint or typecheck, see above']),

@@ -10,7 +10,7 @@ const newSuite = (project: string, statuses: string[], testExecError?: Error): S
 const newTally = (tally: Partial<Tally>): Tally => ({
   project: 'http',
   passed: 0,
-  failed: 0,
+  failed: [],
   skipped: [],
   broken: [],
   ...tally,
@@ -23,7 +23,20 @@ describe(tallySuites.name, () => {
       newSuite('http2', ['passed']),
     ];
 
-    expect(tallySuites('http', '/libs/http', suites)).toEqual(newTally({ passed: 2, failed: 1 }));
+    expect(tallySuites('http', '/libs/http', suites)).toEqual(
+      newTally({ passed: 2, failed: [{ name: 'test 1', message: [''] }] }),
+    );
+  });
+
+  it('should keep what a failed test said, without colours and the frames of the runner', () => {
+    const message =
+      'Error: \u001B[32mexpected\u001B[39m\n    at some.spec.ts:3:1\n    at run (/node_modules/jest/a.js:1:1)';
+    const suite = newSuite('http', []);
+    suite.testResults.push({ fullName: 'a', status: 'failed', failureMessages: [message] });
+
+    expect(tallySuites('http', '/libs/http', [suite]).failed).toEqual([
+      { name: 'a', message: ['Error: expected', '    at some.spec.ts:3:1'] },
+    ]);
   });
 
   it('should name what did not run', () => {
@@ -45,9 +58,13 @@ describe(tallySuites.name, () => {
 
 describe(summarize.name, () => {
   it('should close with the sums over all projects', () => {
-    const tallies = [newTally({ passed: 3 }), newTally({ project: 'cli', passed: 4, failed: 1 })];
+    const failed = [{ name: 'inject says why', message: ['expected', '  received'] }];
+    const tallies = [newTally({ passed: 3 }), newTally({ project: 'cli', passed: 4, failed })];
 
-    expect(summarize(tallies, [])).toEqual({ lines: ['7 passed, 1 failed'], failed: 1 });
+    expect(summarize(tallies, [])).toEqual({
+      lines: ['✗ cli: inject says why', '    expected', '      received', '7 passed, 1 failed'],
+      failed: 1,
+    });
   });
 
   it('should say what was skipped before the closing line, equal names once', () => {
@@ -66,7 +83,7 @@ describe(summarize.name, () => {
     const tally = newTally({ passed: 5, broken: ['http/some.spec.ts'] });
 
     expect(summarize([tally], ['formatting'])).toEqual({
-      lines: ['broken: http: http/some.spec.ts', 'broken: formatting', '5 passed, 2 failed'],
+      lines: ['✗ broken: http: http/some.spec.ts', '✗ broken: formatting', '5 passed, 2 failed'],
       failed: 2,
     });
   });

@@ -1,12 +1,25 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** What is told of one failure, at most: a difference of two Pods can be pages long. */
+const MESSAGE_LINES = 30;
+
 /** What the specs of one project came to. */
 export interface Tally {
   project: string;
   passed: number;
-  failed: number;
+  failed: Failure[];
   /** Full names of the tests that did not run; a name carries its reason. */
   skipped: string[];
   /** Suites that crashed before or between their tests, each counted as one failure. */
   broken: string[];
+}
+
+/** A test that did not pass. */
+export interface Failure {
+  /** Full. */
+  name: string;
+  /** What the first assertion said, with the place in the spec; lines without colours. */
+  message: string[];
 }
 
 /** The part of Jest's result of one suite that a tally needs. */
@@ -14,7 +27,7 @@ export interface SuiteResult {
   /** Absolute. */
   testFilePath: string;
   testExecError?: unknown;
-  testResults: { fullName: string; status: string }[];
+  testResults: { fullName: string; status: string; failureMessages?: string[] }[];
 }
 
 /**
@@ -28,14 +41,25 @@ export function tallySuites(project: string, folder: string, suites: SuiteResult
   return {
     project,
     passed: named('passed').length,
-    failed: named('failed').length,
+    failed: named('failed').map(({ fullName, failureMessages }) => ({
+      name: fullName,
+      message: shorten(failureMessages?.[0] ?? ''),
+    })),
     skipped: named('pending', 'todo', 'disabled').map(({ fullName }) => fullName),
     broken: own.filter((suite) => suite.testExecError).map((suite) => suite.testFilePath),
   };
 }
 
+/** The assertion, and where it stands; not the frames of the test runner. */
+function shorten(message: string): string[] {
+  return stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => !/^\s+at .*(node_modules|node:)/.test(line))
+    .slice(0, MESSAGE_LINES);
+}
+
 /**
- * The closing words of a test run: what was skipped and why, what broke, and as the last line
+ * The closing words of a test run: what was skipped and why, what failed, what broke, and as the last line
  * `N passed, N failed`.
  *
  * @param tallies one for each project that ran
@@ -46,9 +70,10 @@ export function summarize(tallies: Tally[], broken: string[]): { lines: string[]
     tallies.reduce((sum, tally) => sum + count(tally), 0);
   const skipped = tallies.flatMap(({ project, skipped: names }) => group(project, names));
   const faults = [...tallies.flatMap((tally) => group(tally.project, tally.broken)), ...broken];
-  const failed = total((tally) => tally.failed + tally.broken.length) + broken.length;
+  const failed = total((tally) => tally.failed.length + tally.broken.length) + broken.length;
   const lines = [
-    ...faults.map((fault) => `broken: ${fault}`),
+    ...tallies.flatMap((tally) => tally.failed.flatMap((one) => tell(tally.project, one))),
+    ...faults.map((fault) => `✗ broken: ${fault}`),
     ...(skipped.length > 0 ? [`${String(total((tally) => tally.skipped.length))} skipped`] : []),
     ...skipped.map((name) => `  ${name}`),
     `${String(total((tally) => tally.passed))} passed, ${String(failed)} failed`,
@@ -60,6 +85,10 @@ export function summarize(tallies: Tally[], broken: string[]): { lines: string[]
 export function findMissing(tallies: Tally[], projects: string[]): string[] {
   const present = new Set(tallies.map(({ project }) => project));
   return projects.filter((project) => !present.has(project));
+}
+
+function tell(project: string, { name, message }: Failure): string[] {
+  return [`✗ ${project}: ${name}`, ...message.map((line) => `    ${line}`)];
 }
 
 /** One line for equal names: a replay over hundreds of files is skipped for one reason. */
