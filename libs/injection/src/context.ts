@@ -1,4 +1,5 @@
 import type { OutcomeCode, WarningCode } from './catalogue.ts';
+import type { KubeVersion } from './kube-version.ts';
 import type { Operation } from '@sidecar-injector/json-patch';
 
 /**
@@ -15,12 +16,6 @@ export const OPT_IN_PATHS = {
 } as const;
 
 export type OptIn = keyof typeof OPT_IN_PATHS;
-
-/** Version of the API server, as `/version` gives it; `minor` without a provider's suffix. */
-export interface KubeVersion {
-  readonly major: number;
-  readonly minor: number;
-}
 
 /** All that a decision depends on besides the Pod and the profiles. */
 export interface InjectionContext {

@@ -2,7 +2,6 @@ export { AGENT_PROFILE } from './agent-profile.ts';
 export { OUTCOMES, type OutcomeCode, type WarningCode, WARNINGS } from './catalogue.ts';
 export {
   type InjectionContext,
-  type KubeVersion,
   OPT_IN_PATHS,
   type OptIn,
   type Outcome,
@@ -10,6 +9,7 @@ export {
 } from './context.ts';
 export { matchesLabels } from './decision/label-selector.ts';
 export { inject } from './inject.ts';
+export { type KubeVersion, readKubeVersion } from './kube-version.ts';
 export * from './keys.ts';
 export { loadProfiles } from './profile/load-profiles.ts';
 export { isProfileFile } from './profile/profile-file.ts';

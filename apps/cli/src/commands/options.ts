@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { KubeVersion } from '@sidecar-injector/injection';
+import { type KubeVersion, readKubeVersion } from '@sidecar-injector/injection';
 
 /** Where manifests are read from. */
 export interface InputOptions {
@@ -54,12 +54,12 @@ export function addClusterOptions(command: Command): Command {
 export const PROFILES_FLAG = '--profiles <dir>';
 
 /** @throws InvalidArgumentError */
-export function parseKubeVersion(text: string): KubeVersion {
-  const [, major, minor] = /^v?(\d+)\.(\d+)(?:[.+-].*)?\+?$/.exec(text) ?? [];
-  if (major === undefined || minor === undefined) {
+function parseKubeVersion(text: string): KubeVersion {
+  const version = readKubeVersion(text);
+  if (version === undefined) {
     throw new InvalidArgumentError('It must look like 1.31 or v1.31.2.');
   }
-  return { major: Number(major), minor: Number(minor) };
+  return version;
 }
 
 function collectText(text: string, before: readonly string[] = []): readonly string[] {

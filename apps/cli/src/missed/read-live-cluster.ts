@@ -1,7 +1,11 @@
 import type { V1MutatingWebhook } from '@kubernetes/client-node';
 import type { Pod } from '@sidecar-injector/admission';
-import { type LabelSelector, OPT_IN_PATHS, type OptIn } from '@sidecar-injector/injection';
-import { parseKubeVersion } from '../commands/options.ts';
+import {
+  type LabelSelector,
+  OPT_IN_PATHS,
+  type OptIn,
+  readKubeVersion,
+} from '@sidecar-injector/injection';
 import { Faults } from '../io/faults.ts';
 import { asking, listAll } from './ask.ts';
 import { loadConfig } from './load-config.ts';
@@ -62,7 +66,7 @@ export async function readLiveCluster(connection: Connection): Promise<LiveClust
     profileFiles: profiles.flatMap(({ data = {} }) =>
       Object.entries(data).map(([name, text]) => ({ name, text })),
     ),
-    kubeVersion: parseKubeVersion(version.gitVersion),
+    kubeVersion: readKubeVersion(version.gitVersion),
   };
 }
 

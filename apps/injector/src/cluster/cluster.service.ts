@@ -6,9 +6,9 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { CheckResult, ReadinessCheck } from '@sidecar-injector/http';
-import type { KubeVersion } from '@sidecar-injector/injection';
+import { type KubeVersion, readKubeVersion } from '@sidecar-injector/injection';
 import type { Logger } from 'pino';
-import { type Config, parseKubeVersion } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { CONFIG, LOGGER } from '../config/tokens.ts';
 import type { KubernetesApi } from './kubernetes-api.ts';
 import { type Labels, NamespaceWatch } from './namespace-watch.ts';
@@ -92,6 +92,6 @@ export class ClusterService
       string,
       string
     >;
-    return parseKubeVersion(`${major ?? ''}.${minor ?? ''}`);
+    return readKubeVersion(`${major ?? ''}.${minor ?? ''}`);
   }
 }

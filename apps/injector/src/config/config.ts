@@ -1,5 +1,9 @@
 import type { LogLevel } from '@sidecar-injector/http';
-import type { InjectionContext, KubeVersion } from '@sidecar-injector/injection';
+import {
+  type InjectionContext,
+  type KubeVersion,
+  readKubeVersion,
+} from '@sidecar-injector/injection';
 import type { Environment } from './environment.ts';
 
 /** The environment, checked and typed. */
@@ -41,18 +45,10 @@ export function toConfig(environment: Environment): Config {
     drainTime: Number(environment.INJECTOR_DRAIN_SECONDS) * 1000,
     logLevel: environment.INJECTOR_LOG_LEVEL as LogLevel,
     namespace: orAbsent(environment.INJECTOR_NAMESPACE),
-    kubeVersion: parseKubeVersion(environment.INJECTOR_KUBE_VERSION),
+    kubeVersion: readKubeVersion(environment.INJECTOR_KUBE_VERSION),
     kubeconfig: orAbsent(environment.INJECTOR_KUBECONFIG),
     watch: environment.INJECTOR_WATCH === 'auto',
   };
-}
-
-/** Reads `v1.31.2-gke.1`, and `1.31+` as `/version` has it; absent where there is no version. */
-export function parseKubeVersion(text: string): KubeVersion | undefined {
-  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(text) ?? [];
-  return major === undefined || minor === undefined
-    ? undefined
-    : { major: Number(major), minor: Number(minor) };
 }
 
 function parseBytes(text: string): number {

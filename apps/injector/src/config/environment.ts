@@ -57,7 +57,7 @@ export class Environment {
   INJECTOR_NAMESPACE = '';
 
   @ValidateIf(isSet)
-  @Matches(/^v?\d{1,4}\.\d{1,4}\D?/, must('a Kubernetes version such as v1.31.2'))
+  @Matches(/^v?\d{1,4}\.\d{1,4}([.+-].*)?$/, must('a Kubernetes version such as v1.31.2'))
   INJECTOR_KUBE_VERSION = '';
 
   INJECTOR_KUBECONFIG = '';

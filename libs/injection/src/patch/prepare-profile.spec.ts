@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Pod } from '@sidecar-injector/admission';
 import { newContainer, newContext, newPod, newProfile } from '@sidecar-injector/testing/pods';
-import type { InjectionContext, KubeVersion } from '../context.ts';
+import type { InjectionContext } from '../context.ts';
+import type { KubeVersion } from '../kube-version.ts';
 import type { AppAddition, Mode, Profile } from '../profile/profile.ts';
 import { PodDraft } from './pod-draft.ts';
 import { prepareProfile } from './prepare-profile.ts';

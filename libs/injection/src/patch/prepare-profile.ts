@@ -1,5 +1,6 @@
 import type { Container, HostAlias, Pod, Volume } from '@sidecar-injector/admission';
-import type { InjectionContext, KubeVersion, Warning } from '../context.ts';
+import type { InjectionContext, Warning } from '../context.ts';
+import type { KubeVersion } from '../kube-version.ts';
 import { isOwnedByJob, templateValuesOf } from '../decision/pod-facts.ts';
 import { quote } from '../decision/quote.ts';
 import type { AppAddition, Profile } from '../profile/profile.ts';
