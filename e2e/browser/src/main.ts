@@ -1,27 +1,17 @@
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
-import { run } from 'node:test';
+import { readTap, runTwice, type Tally, tell, tellSkipped } from '@sidecar-injector/testing/tap';
 import { findChromium } from './chromium.ts';
 
+const CASES = join(import.meta.dirname, 'page.case.ts');
+
+function runCases(): Promise<Tally> {
+  const args = ['--test', '--test-reporter=tap', CASES];
+  return readTap(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }));
+}
+
 if (findChromium() === undefined) {
-  console.log('skipped: there is no Chromium; apt-get install chromium');
-  console.log('0 passed, 0 failed, 1 skipped');
+  tellSkipped('there is no Chromium; apt-get install chromium');
 } else {
-  const counts = { passed: 0, failed: 0 };
-  const tests = run({ files: [join(import.meta.dirname, 'page.case.ts')], isolation: 'none' });
-  tests.on('test:pass', ({ name, details }) => {
-    if (details.type !== 'suite') {
-      counts.passed += 1;
-      console.log(`✓ ${name}`);
-    }
-  });
-  tests.on('test:fail', ({ name, details }) => {
-    if (details.type !== 'suite') {
-      counts.failed += 1;
-      console.log(`✗ ${name}\n`, details.error.cause);
-    }
-  });
-  await finished(tests.resume());
-  console.log(`${String(counts.passed)} passed, ${String(counts.failed)} failed, 0 skipped`);
-  process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+  tell(await runTwice([], runCases));
 }
