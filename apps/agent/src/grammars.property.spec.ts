@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import { findWrong } from '../test/bad-input/find-wrong.ts';
 import { type Grammar, GRAMMARS } from '../test/bad-input/grammars.ts';
 import { TestAgent } from '../test/new-agent.ts';

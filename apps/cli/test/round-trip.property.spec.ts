@@ -3,7 +3,7 @@ import { inject, loadProfiles } from '@sidecar-injector/injection';
 import { arbitraryPod } from '@sidecar-injector/testing/arbitrary';
 import { applyOperations } from '@sidecar-injector/testing/pods';
 import type { Pod } from '@sidecar-injector/admission';
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import { stringify } from 'yaml';
 import { readKubeYaml } from '../src/input/kube-yaml.ts';
 import { printJson } from '../src/output/print-json.ts';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Container, Pod } from '@sidecar-injector/admission';
 import { arbitraryProfiles, arbitrarySuspectPod } from '@sidecar-injector/testing/arbitrary';
 import { applyOperations, findPodFaults, newContext, pruned } from '@sidecar-injector/testing/pods';
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import type { Outcome } from './context.ts';
 import { inject } from './inject.ts';
 import { STATUS_KEY } from './keys.ts';

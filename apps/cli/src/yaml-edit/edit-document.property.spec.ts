@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { type Operation, parsePointer, toPointer, type Token } from '@sidecar-injector/json-patch';
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import { applyPatch } from 'rfc6902';
 import { Document, isCollection, visit } from 'yaml';
 import { readKubeYaml } from '../input/kube-yaml.ts';

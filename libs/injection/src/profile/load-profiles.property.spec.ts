@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import { dump } from 'js-yaml';
 import { loadProfiles } from './load-profiles.ts';
 

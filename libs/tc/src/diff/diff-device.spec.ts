@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import { type Fault, parseFault } from '../fault/fault.ts';
 import { type Device, EMPTY_DEVICE } from '../kernel/device.ts';
 import { readDevice, readQdiscs } from '../kernel/read-qdiscs.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import { arbitraryFaultJson } from '../testing/arbitrary-fault.ts';
 import { isRefused, refusalOf } from '../testing/refused.ts';
 import { FAULT_FIELDS, formatFault, isSameFault, parseFault } from './fault.ts';

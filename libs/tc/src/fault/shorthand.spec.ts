@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import { EFFECT_NAMES } from '../effects/index.ts';
 import { isRefused, refusalOf } from '../testing/refused.ts';
 import { formatFault } from './fault.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import { FieldReader } from '../fault/field-reader.ts';
 import { type Match, MATCH_ALL, MATCH_FIELDS, readMatch } from '../fault/match.ts';
 import { arbitraryMatchJson } from '../testing/arbitrary-fault.ts';

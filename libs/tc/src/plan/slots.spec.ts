@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import { CLEAN } from '../effects/netem.ts';
 import { MATCH_ALL } from '../fault/match.ts';
 import type { Rule } from './rules.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import { type Fault, parseFault } from '../fault/fault.ts';
 
 const percent = fc.oneof(

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import { type Match, type Protocol, PROTOCOLS } from '../fault/match.ts';
 import { type Cidr, formatCidr, parseCidr } from '../units/cidr.ts';
 import type { U32Match, Way } from '../plan/u32.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import { NO_VALUES, refusalOf } from '../testing/refused.ts';
 import { formatRate, parseRate } from './rate.ts';
 

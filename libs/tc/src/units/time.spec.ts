@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '@sidecar-injector/testing/property';
 import { isRefused, NO_VALUES, refusalOf } from '../testing/refused.ts';
 import { formatTime, NS_PER_SECOND, parseTime } from './time.ts';
 

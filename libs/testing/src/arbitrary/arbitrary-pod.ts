@@ -1,6 +1,6 @@
 import type { Container, Pod } from '@sidecar-injector/admission';
 import { type Profile, STATUS_KEY } from '@sidecar-injector/injection';
-import fc from 'fast-check';
+import fc from '../property/index.ts';
 import { newProfile } from '../pods/new-profile.ts';
 
 /** Few names, so that profiles, Pods and other webhooks really meet; some are hostile. */
