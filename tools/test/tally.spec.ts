@@ -11,6 +11,7 @@ const newTally = (tally: Partial<Tally>): Tally => ({
   project: 'http',
   passed: 0,
   failed: [],
+  retried: [],
   skipped: [],
   broken: [],
   ...tally,
@@ -39,6 +40,15 @@ describe(tallySuites.name, () => {
     ]);
   });
 
+  it('should keep what a test said that passed only when it ran once more', () => {
+    const suite = newSuite('http', ['passed']);
+    suite.testResults.push({ fullName: 'a', status: 'passed', retryReasons: ['Error: late'] });
+
+    expect(tallySuites('http', '/libs/http', [suite])).toEqual(
+      newTally({ passed: 2, retried: [{ name: 'a', message: ['Error: late'] }] }),
+    );
+  });
+
   it('should name what did not run', () => {
     const { skipped } = tallySuites('http', '/libs/http', [
       newSuite('http', ['passed', 'pending', 'todo']),
@@ -64,6 +74,15 @@ describe(summarize.name, () => {
     expect(summarize(tallies, [])).toEqual({
       lines: ['✗ cli: inject says why', '    expected', '      received', '7 passed, 1 failed'],
       failed: 1,
+    });
+  });
+
+  it('should name what passed only when it ran once more, and count it as passed', () => {
+    const tally = newTally({ passed: 3, retried: [{ name: 'inject', message: ['late'] }] });
+
+    expect(summarize([tally], [])).toEqual({
+      lines: ['↻ http: inject', '    late', '3 passed, 0 failed'],
+      failed: 0,
     });
   });
 

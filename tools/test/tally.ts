@@ -8,13 +8,15 @@ export interface Tally {
   project: string;
   passed: number;
   failed: Failure[];
+  /** What passed when it ran once more, with what it said first. */
+  retried: Failure[];
   /** Full names of the tests that did not run; a name carries its reason. */
   skipped: string[];
   /** Suites that crashed before or between their tests, each counted as one failure. */
   broken: string[];
 }
 
-/** A test that did not pass. */
+/** A test that did not pass, or not at once. */
 export interface Failure {
   /** Full. */
   name: string;
@@ -22,12 +24,21 @@ export interface Failure {
   message: string[];
 }
 
+/** The part of Jest's result of one test that a tally needs. */
+interface TestResult {
+  fullName: string;
+  status: string;
+  failureMessages?: string[];
+  /** What it said each time before the last. */
+  retryReasons?: string[];
+}
+
 /** The part of Jest's result of one suite that a tally needs. */
 export interface SuiteResult {
   /** Absolute. */
   testFilePath: string;
   testExecError?: unknown;
-  testResults: { fullName: string; status: string; failureMessages?: string[] }[];
+  testResults: TestResult[];
 }
 
 /**
@@ -41,25 +52,30 @@ export function tallySuites(project: string, folder: string, suites: SuiteResult
   return {
     project,
     passed: named('passed').length,
-    failed: named('failed').map(({ fullName, failureMessages }) => ({
-      name: fullName,
-      message: shorten(failureMessages?.[0] ?? ''),
-    })),
+    failed: named('failed').map((test) => newFailure(test, test.failureMessages)),
+    retried: named('passed')
+      .filter(({ retryReasons }) => retryReasons?.length)
+      .map((test) => newFailure(test, test.retryReasons)),
     skipped: named('pending', 'todo', 'disabled').map(({ fullName }) => fullName),
     broken: own.filter((suite) => suite.testExecError).map((suite) => suite.testFilePath),
   };
+}
+
+function newFailure({ fullName }: TestResult, [message]: string[] = []): Failure {
+  return { name: fullName, message: shorten(message ?? '') };
 }
 
 /** The assertion, and where it stands; not the frames of the test runner. */
 function shorten(message: string): string[] {
   return stripVTControlCharacters(message)
     .split('\n')
-    .filter((line) => !/^\s+at .*(node_modules|node:)/.test(line))
+    .filter((line) => !/^\s+at (new Promise|.*(node_modules|node:))/.test(line))
     .slice(0, MESSAGE_LINES);
 }
 
 /**
- * The closing words of a test run: what was skipped and why, what failed, what broke, and as the last line
+ * The closing words of a test run: what failed, what passed only when it ran once more (↻), what
+ * broke, what was skipped and why, and as the last line
  * `N passed, N failed`.
  *
  * @param tallies one for each project that ran
@@ -72,7 +88,8 @@ export function summarize(tallies: Tally[], broken: string[]): { lines: string[]
   const faults = [...tallies.flatMap((tally) => group(tally.project, tally.broken)), ...broken];
   const failed = total((tally) => tally.failed.length + tally.broken.length) + broken.length;
   const lines = [
-    ...tallies.flatMap((tally) => tally.failed.flatMap((one) => tell(tally.project, one))),
+    ...tallies.flatMap((tally) => tally.failed.flatMap((one) => tell('✗', tally.project, one))),
+    ...tallies.flatMap((tally) => tally.retried.flatMap((one) => tell('↻', tally.project, one))),
     ...faults.map((fault) => `✗ broken: ${fault}`),
     ...(skipped.length > 0 ? [`${String(total((tally) => tally.skipped.length))} skipped`] : []),
     ...skipped.map((name) => `  ${name}`),
@@ -87,8 +104,8 @@ export function findMissing(tallies: Tally[], projects: string[]): string[] {
   return projects.filter((project) => !present.has(project));
 }
 
-function tell(project: string, { name, message }: Failure): string[] {
-  return [`✗ ${project}: ${name}`, ...message.map((line) => `    ${line}`)];
+function tell(mark: '✗' | '↻', project: string, { name, message }: Failure): string[] {
+  return [`${mark} ${project}: ${name}`, ...message.map((line) => `    ${line}`)];
 }
 
 /** One line for equal names: a replay over hundreds of files is skipped for one reason. */
