@@ -1,31 +1,24 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, builtInProfile, type Json, newReview } from '@sidecar-injector/testing/programs';
-import { parse } from 'yaml';
+import { build } from '@sidecar-injector/testing/programs';
 import { agentFiguresOf } from './agent/agent-figures.ts';
 import { measureIdleAgent } from './agent/measure-agent.ts';
 import { measureKernel } from './agent/measure-kernel.ts';
 import { measureApiServer } from './api-server/measure-api-server.ts';
 import { renderCreations } from './api-server/render-creations.ts';
 import { runRenewals } from './api-server/run-renewals.ts';
+import { measureGo } from './go/measure-go.ts';
+import { renderGo } from './go/render-go.ts';
 import { assertTools, leaveServerCore } from './cores.ts';
 import { measureEngine } from './engine/measure-engine.ts';
 import { figuresOf } from './figures.ts';
+import { type Material, writeMaterial } from './material.ts';
 import { type BenchOptions, parseOptions } from './options.ts';
-import { PATHS } from './paths.ts';
 import { renderFigures, renderOrigin } from './render.ts';
 import { nodeOptions, startFloor, startOurs } from './servers.ts';
 import { measureStarts } from './starts.ts';
 import { type LoadResult, measureLoad } from './turns.ts';
-
-/** What is sent, and what the injector does to it. */
-interface Material {
-  readonly folder: string;
-  readonly profiles: string;
-  readonly profileFile: string;
-  readonly reviewFile: string;
-}
 
 /** Builds everything, measures it beside its floors, and prints the figures with their targets. */
 export async function bench(args: readonly string[]): Promise<void> {
@@ -57,6 +50,9 @@ async function measureInjector(material: Material, options: BenchOptions): Promi
   console.log(`Sending reviews, ${options.rounds} turns of ${options.seconds} s each …`);
   const load = await underLoad(material, options);
   console.log(`\n${renderFigures(figuresOf(load, starts, engine))}\n`);
+  console.log('Sending the same reviews to webhooks in Go …');
+  const go = await measureGo(material, options);
+  console.log(go === undefined ? '' : `\n${renderGo(go)}\n`);
 }
 
 async function measureAgent({ folder }: Material, options: BenchOptions): Promise<void> {
@@ -96,15 +92,4 @@ async function underLoad(
   } finally {
     await ours.stop();
   }
-}
-
-async function writeMaterial(folder: string): Promise<Material> {
-  const profiles = join(folder, 'profiles');
-  const profileFile = join(profiles, 'network-delay.yaml');
-  const reviewFile = join(folder, 'review.json');
-  await mkdir(profiles);
-  await writeFile(profileFile, await builtInProfile());
-  const pod = parse(await readFile(PATHS.pod, 'utf8')) as Json;
-  await writeFile(reviewFile, JSON.stringify(newReview(pod)));
-  return { folder, profiles, profileFile, reviewFile };
 }

@@ -3,6 +3,8 @@ import { WORKSPACE } from '@sidecar-injector/testing/programs';
 
 /** What the benchmark uses, by path. */
 export const PATHS = {
+  /** What the benchmark builds by itself. */
+  dist: join(WORKSPACE.root, 'dist/bench'),
   injector: WORKSPACE.injector,
   engine: WORKSPACE.engine,
   pod: join(WORKSPACE.tidbPods, 'basic-tidb-0.yaml'),

@@ -46,7 +46,7 @@ function boundText(bound: Bound, unit: string): string {
 }
 
 /** Three significant digits, and no fraction from a hundred on. */
-function withUnit(value: number, unit: string): string {
+export function withUnit(value: number, unit: string): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return `${value.toFixed(digits)} ${unit}`;
 }

@@ -35,8 +35,8 @@ export async function measureLoad(
     memory.note(await load(ours, reviewFile, seconds));
   }
   return {
-    floor: medians(turns.floor),
-    ours: medians(turns.ours),
+    floor: mediansOf(turns.floor),
+    ours: mediansOf(turns.ours),
     resident: memory.result,
   };
 }
@@ -75,7 +75,7 @@ class MemoryLog {
   }
 }
 
-function medians(turns: readonly Turn[]): Load {
+export function mediansOf(turns: readonly Turn[]): Load {
   const of = (pick: (turn: Turn) => number): number => median(turns.map(pick));
   return {
     cpuPerThousand: of((turn) => turn.cpuPerThousand),
