@@ -63,7 +63,7 @@ function loadFigures({ floor, ours }: LoadResult): Figure[] {
   ];
 }
 
-function memoryFigures({ resident: { half, end } }: LoadResult): Figure[] {
+function memoryFigures({ resident: { half, end }, own }: LoadResult): Figure[] {
   return [
     { name: 'resident memory, after all', unit: 'MB', ours: end, target: { atMost: 110 } },
     {
@@ -73,6 +73,7 @@ function memoryFigures({ resident: { half, end } }: LoadResult): Figure[] {
       ours: end,
       target: { atMost: 1.05 },
     },
+    { name: 'private memory, after all', unit: 'MB', ...own },
   ];
 }
 

@@ -1,6 +1,6 @@
 import { load, type Turn } from './load.ts';
 import type { BenchOptions } from './options.ts';
-import { residentMegabytes } from './process-cost.ts';
+import { privateDirtyMegabytes, residentMegabytes } from './process-cost.ts';
 import type { Server } from './servers.ts';
 import { median } from './statistics.ts';
 
@@ -12,6 +12,8 @@ export interface LoadResult {
   readonly ours: Load;
   /** Resident memory of the injector at half of the reviews and after all, in megabytes. */
   readonly resident: { readonly half: number; readonly end: number };
+  /** Memory after all that no other process shares, in megabytes. */
+  readonly own: { readonly floor: number; readonly ours: number };
 }
 
 /** Lets floor and injector take turns under load, so that both see the same weather. */
@@ -38,6 +40,7 @@ export async function measureLoad(
     floor: mediansOf(turns.floor),
     ours: mediansOf(turns.ours),
     resident: memory.result,
+    own: { floor: privateDirtyMegabytes(floor.pid), ours: privateDirtyMegabytes(ours.pid) },
   };
 }
 

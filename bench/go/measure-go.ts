@@ -12,7 +12,7 @@ import { SERVER_LAUNCHER } from '../cores.ts';
 import { load, type Turn } from '../load.ts';
 import type { Material } from '../material.ts';
 import type { BenchOptions } from '../options.ts';
-import { residentMegabytes } from '../process-cost.ts';
+import { privateDirtyMegabytes, residentMegabytes } from '../process-cost.ts';
 import { type Server, startOurs } from '../servers.ts';
 import { mediansOf, type Load } from '../turns.ts';
 import { buildGoWebhook } from './build-webhook.ts';
@@ -21,8 +21,8 @@ import { buildGoWebhook } from './build-webhook.ts';
 const WAYS = ['by-hand', 'compared'] as const;
 export type Contestant = 'injector' | (typeof WAYS)[number];
 
-/** What a review costs a webhook, and what it keeps in memory, in megabytes. */
-export type Cost = Load & { readonly resident: number };
+/** What a review costs a webhook; its memory in RAM, and what of it no other shares, in megabytes. */
+export type Cost = Load & { readonly resident: number; readonly own: number };
 
 export type GoResult = Readonly<Record<Contestant, Cost>>;
 
@@ -105,6 +105,7 @@ async function takeTurns(
   const costOf = (name: Contestant): Cost => ({
     ...mediansOf(turns[name]),
     resident: residentMegabytes(servers[name].pid),
+    own: privateDirtyMegabytes(servers[name].pid),
   });
   return {
     injector: costOf('injector'),

@@ -9,6 +9,7 @@ const MEASURES = [
   ['p50', 'latency, median', 'ms'],
   ['p99', 'latency, 99th percentile', 'ms'],
   ['resident', 'resident memory', 'MB'],
+  ['own', 'private memory', 'MB'],
 ] as const;
 
 /** The injector beside webhooks in Go, as a Markdown table. */
