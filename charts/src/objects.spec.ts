@@ -159,6 +159,20 @@ describe('Chart.yaml', () => {
     expect(policy('injector.watchNamespaces=false')).toMatchObject({ egress: [] });
   });
 
+  it.each([
+    ['ServiceMonitor', 'serviceMonitor', 'sidecar-injector'],
+    ['ConfigMap', 'dashboard', 'sidecar-injector-dashboard'],
+  ] as const)('should prefer the own labels of the %s to the common ones', (kind, value, name) => {
+    const settings = ['commonLabels.team=all', 'commonLabels.cost=low', `${value}.labels.team=own`];
+    const object = find(render(`${value}.enabled=true`, ...settings), kind, name);
+
+    expect(object).toMatchObject({
+      metadata: {
+        labels: { team: 'own', cost: 'low', 'app.kubernetes.io/component': 'injector' },
+      },
+    });
+  });
+
   it('should have the metrics read where the values say so', () => {
     const monitor = find(
       render('serviceMonitor.enabled=true', 'serviceMonitor.labels.release=prometheus'),

@@ -5,8 +5,11 @@ import { AGENT_PROFILE, type LoadedProfiles, loadProfiles } from '@sidecar-injec
 import { parse } from 'yaml';
 import { CHART, find, HAS_HELM, refusal, render, VALUES_FILES } from './chart.ts';
 
-const filesOf = (...settings: string[]): Record<string, string> =>
-  find(render(...settings), 'ConfigMap').data ?? {};
+const filesOf = (...settings: string[]): Record<string, string> => {
+  const objects = render(...settings);
+  const { name } = find(objects, 'Deployment').metadata;
+  return find(objects, 'ConfigMap', `${name}-profiles`).data ?? {};
+};
 
 const load = (...settings: string[]): LoadedProfiles =>
   loadProfiles(Object.entries(filesOf(...settings)).map(([name, text]) => ({ name, text })));
