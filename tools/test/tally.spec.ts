@@ -4,7 +4,7 @@ import { findMissing, type SuiteResult, summarize, type Tally, tallySuites } fro
 const newSuite = (project: string, statuses: string[], testExecError?: Error): SuiteResult => ({
   testFilePath: `/libs/${project}/some.spec.ts`,
   testResults: statuses.map((status, index) => ({ fullName: `test ${index}`, status })),
-  ...(testExecError ? { testExecError } : {}),
+  ...(testExecError ? { testExecError, failureMessage: testExecError.message } : {}),
 });
 
 const newTally = (tally: Partial<Tally>): Tally => ({
@@ -62,7 +62,7 @@ describe(tallySuites.name, () => {
       newSuite('http', [], new Error('no such module')),
     ]);
 
-    expect(broken).toEqual(['/libs/http/some.spec.ts']);
+    expect(broken).toEqual([{ name: '/libs/http/some.spec.ts', message: ['no such module'] }]);
   });
 });
 
@@ -99,10 +99,13 @@ describe(summarize.name, () => {
   });
 
   it('should count a crashed suite and a broken step as failures', () => {
-    const tally = newTally({ passed: 5, broken: ['http/some.spec.ts'] });
+    const tally = newTally({
+      passed: 5,
+      broken: [{ name: 'http/some.spec.ts', message: ['late'] }],
+    });
 
     expect(summarize([tally], ['formatting'])).toEqual({
-      lines: ['✗ broken: http: http/some.spec.ts', '✗ broken: formatting', '5 passed, 2 failed'],
+      lines: ['✗ http: http/some.spec.ts', '    late', '✗ formatting', '5 passed, 2 failed'],
       failed: 2,
     });
   });

@@ -13,7 +13,7 @@ export interface Tally {
   /** Full names of the tests that did not run; a name carries its reason. */
   skipped: string[];
   /** Suites that crashed before or between their tests, each counted as one failure. */
-  broken: string[];
+  broken: Failure[];
 }
 
 /** A test that did not pass, or not at once. */
@@ -38,6 +38,7 @@ export interface SuiteResult {
   /** Absolute. */
   testFilePath: string;
   testExecError?: unknown;
+  failureMessage?: string | null;
   testResults: TestResult[];
 }
 
@@ -57,7 +58,12 @@ export function tallySuites(project: string, folder: string, suites: SuiteResult
       .filter(({ retryReasons }) => retryReasons?.length)
       .map((test) => newFailure(test, test.retryReasons)),
     skipped: named('pending', 'todo', 'disabled').map(({ fullName }) => fullName),
-    broken: own.filter((suite) => suite.testExecError).map((suite) => suite.testFilePath),
+    broken: own
+      .filter((suite) => suite.testExecError)
+      .map(({ testFilePath, failureMessage }) => ({
+        name: testFilePath,
+        message: shorten(failureMessage ?? ''),
+      })),
   };
 }
 
@@ -85,12 +91,12 @@ export function summarize(tallies: Tally[], broken: string[]): { lines: string[]
   const total = (count: (tally: Tally) => number) =>
     tallies.reduce((sum, tally) => sum + count(tally), 0);
   const skipped = tallies.flatMap(({ project, skipped: names }) => group(project, names));
-  const faults = [...tallies.flatMap((tally) => group(tally.project, tally.broken)), ...broken];
   const failed = total((tally) => tally.failed.length + tally.broken.length) + broken.length;
   const lines = [
     ...tallies.flatMap((tally) => tally.failed.flatMap((one) => tell('✗', tally.project, one))),
     ...tallies.flatMap((tally) => tally.retried.flatMap((one) => tell('↻', tally.project, one))),
-    ...faults.map((fault) => `✗ broken: ${fault}`),
+    ...tallies.flatMap((tally) => tally.broken.flatMap((one) => tell('✗', tally.project, one))),
+    ...broken.map((step) => `✗ ${step}`),
     ...(skipped.length > 0 ? [`${String(total((tally) => tally.skipped.length))} skipped`] : []),
     ...skipped.map((name) => `  ${name}`),
     `${String(total((tally) => tally.passed))} passed, ${String(failed)} failed`,
