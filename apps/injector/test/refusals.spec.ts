@@ -5,27 +5,10 @@ import type { RequestOptions } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ErrorBody } from '@sidecar-injector/http';
-import { type Json, newCertificate, newReview } from '@sidecar-injector/testing/programs';
+import { newCertificate } from '@sidecar-injector/testing/programs';
 import { ERRORS } from '../src/admission/errors.ts';
+import { changed } from './changed-review.ts';
 import { BODY_LIMIT, JSON_TYPE, RunningApp } from './running-app.ts';
-
-const newPod = (members: Json = {}): Json => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { generateName: 'web-', namespace: 'shop' },
-  spec: { containers: [{ name: 'app', image: 'registry.example/app:1' }] },
-  ...members,
-});
-
-/** A review whose envelope has other members than an API server gives it. */
-const changed = (members: Json, requestMembers: Json = {}): string => {
-  const review = newReview(newPod());
-  return JSON.stringify({
-    ...review,
-    request: { ...(review['request'] as Json), ...requestMembers },
-    ...members,
-  });
-};
 
 describe('the TLS port', () => {
   let app: RunningApp;

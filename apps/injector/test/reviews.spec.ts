@@ -3,29 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type ErrorBody, HTTP_ERRORS } from '@sidecar-injector/http';
 import {
   type AdmissionAnswer,
-  type Json,
   newCertificate,
   newReview,
 } from '@sidecar-injector/testing/programs';
+import { changed, newPod } from './changed-review.ts';
 import { JSON_TYPE, RunningApp } from './running-app.ts';
-
-const newPod = (members: Json = {}): Json => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { generateName: 'web-', namespace: 'shop' },
-  spec: { containers: [{ name: 'app', image: 'registry.example/app:1' }] },
-  ...members,
-});
-
-/** A review whose envelope has other members than an API server gives it. */
-const changed = (members: Json, requestMembers: Json = {}): string => {
-  const review = newReview(newPod());
-  return JSON.stringify({
-    ...review,
-    request: { ...(review['request'] as Json), ...requestMembers },
-    ...members,
-  });
-};
 
 describe('the TLS port', () => {
   let app: RunningApp;

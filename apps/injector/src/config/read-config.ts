@@ -1,7 +1,7 @@
+import { findUnknownVariables, isServiceLink } from '@sidecar-injector/http';
 import { validateSync } from 'class-validator';
 import { type Config, toConfig } from './config.ts';
 import { Environment, VARIABLE_NAMES } from './environment.ts';
-import { findUnknownVariables, isServiceLink } from './unknown-variables.ts';
 
 /** What the environment amounts to. */
 export interface ConfigReading {
@@ -27,7 +27,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): ConfigRe
   return {
     config: toConfig(environment),
     faults: [...faults, ...findPortClash(environment)],
-    warnings: findUnknownVariables(variables),
+    warnings: findUnknownVariables(variables, 'INJECTOR_', VARIABLE_NAMES),
   };
 }
 
