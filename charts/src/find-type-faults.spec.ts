@@ -4,7 +4,7 @@ import { HAS_HELM, render, VALUES_FILES } from './chart.ts';
 import { findTypeFaults, isKnownKind } from './find-type-faults.ts';
 
 /** Kinds of custom resources, whose schemas are not here. */
-const CUSTOM = ['Certificate', 'Issuer', 'ServiceMonitor'];
+const CUSTOM = ['Certificate', 'Issuer', 'PodMonitor', 'ServiceMonitor'];
 
 describe(findTypeFaults.name, () => {
   it('should find what the API does not know, and what has another type', () => {

@@ -160,18 +160,26 @@ describe('Chart.yaml', () => {
   });
 
   it.each([
-    ['ServiceMonitor', 'serviceMonitor', 'sidecar-injector'],
-    ['ConfigMap', 'dashboard', 'sidecar-injector-dashboard'],
-  ] as const)('should prefer the own labels of the %s to the common ones', (kind, value, name) => {
-    const settings = ['commonLabels.team=all', 'commonLabels.cost=low', `${value}.labels.team=own`];
-    const object = find(render(`${value}.enabled=true`, ...settings), kind, name);
+    ['ServiceMonitor', 'serviceMonitor', 'sidecar-injector', 'injector'],
+    ['PodMonitor', 'agent.podMonitor', 'sidecar-injector-agents', 'agent'],
+    ['ConfigMap', 'dashboard', 'sidecar-injector-dashboard', 'injector'],
+  ] as const)(
+    'should prefer the own labels of the %s to the common ones',
+    (kind, value, name, component) => {
+      const settings = [
+        'commonLabels.team=all',
+        'commonLabels.cost=low',
+        `${value}.labels.team=own`,
+      ];
+      const object = find(render(`${value}.enabled=true`, ...settings), kind, name);
 
-    expect(object).toMatchObject({
-      metadata: {
-        labels: { team: 'own', cost: 'low', 'app.kubernetes.io/component': 'injector' },
-      },
-    });
-  });
+      expect(object).toMatchObject({
+        metadata: {
+          labels: { team: 'own', cost: 'low', 'app.kubernetes.io/component': component },
+        },
+      });
+    },
+  );
 
   it('should have the metrics read where the values say so', () => {
     const monitor = find(
@@ -183,5 +191,30 @@ describe('Chart.yaml', () => {
       metadata: { labels: { release: 'prometheus' } },
       spec: { endpoints: [{ port: 'health', path: '/metrics', interval: '30s' }] },
     });
+  });
+
+  it('should have the metrics of the agents read by the name of their port', () => {
+    const { spec } = find(render('agent.podMonitor.enabled=true'), 'PodMonitor');
+    const profile = readFileSync(join(CHART, 'files/network-delay.yaml'), 'utf8');
+    const { containers } = parse(profile) as {
+      readonly containers: readonly [{ readonly ports: readonly [{ readonly name: string }] }];
+    };
+
+    expect(spec).toMatchObject({
+      namespaceSelector: { any: true },
+      podMetricsEndpoints: [
+        { port: containers[0].ports[0].name, path: '/metrics', interval: '30s' },
+      ],
+    });
+    expect(
+      kindsOf(
+        render(
+          'agent.podMonitor.enabled=true',
+          'agent.enabled=false',
+          'profiles.a.containers[0].name=a',
+          'profiles.a.containers[0].image=a',
+        ),
+      ),
+    ).not.toContain('PodMonitor');
   });
 });

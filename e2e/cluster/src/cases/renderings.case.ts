@@ -10,14 +10,14 @@ const CI = join(CHART, 'ci');
 const RELEASE = 'renderings';
 
 /** As much of the Prometheus operator as a dry run needs. */
-const SERVICE_MONITORS = {
+const MONITORS = ['ServiceMonitor', 'PodMonitor'].map((kind) => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
-  metadata: { name: 'servicemonitors.monitoring.coreos.com' },
+  metadata: { name: `${kind.toLowerCase()}s.monitoring.coreos.com` },
   spec: {
     group: 'monitoring.coreos.com',
     scope: 'Namespaced',
-    names: { kind: 'ServiceMonitor', plural: 'servicemonitors' },
+    names: { kind, plural: `${kind.toLowerCase()}s` },
     versions: [
       {
         name: 'v1',
@@ -29,23 +29,21 @@ const SERVICE_MONITORS = {
       },
     ],
   },
-};
+}));
+const CRDS = MONITORS.map(({ metadata }) => `crd/${metadata.name}`);
 
 describe('every rendering of charts/ci, by a dry run of the API server', () => {
   let namespace: Namespace;
 
   before(async () => {
     namespace = await newNamespace(undefined);
-    await kubectl.run(['apply', '--filename', '-'], SERVICE_MONITORS);
-    await kubectl.run([
-      'wait',
-      '--for=condition=Established',
-      `crd/${SERVICE_MONITORS.metadata.name}`,
-    ]);
+    const list = { apiVersion: 'v1', kind: 'List', items: MONITORS };
+    await kubectl.run(['apply', '--filename', '-'], list);
+    await kubectl.run(['wait', '--for=condition=Established', ...CRDS]);
   });
 
   after(async () => {
-    await kubectl.run(['delete', 'crd', SERVICE_MONITORS.metadata.name]);
+    await kubectl.run(['delete', ...CRDS]);
     await namespace.remove();
   });
 
