@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { readTable } from '@sidecar-injector/testing/tables';
-import { CHART, find, HAS_HELM, NAMESPACE, RELEASE, render, VALUES_FILES } from './chart.ts';
+import { CHART, find, NAMESPACE, RELEASE, render, VALUES_FILES } from './chart.ts';
 import type { Container, Deployment, PodSpec } from './kubernetes.ts';
+import { describeWithHelm } from './with-helm.ts';
 
 const page = (name: string): string => readFileSync(join(CHART, '../docs', name), 'utf8');
 
@@ -21,7 +22,7 @@ const containerOf = (...settings: string[]): Container => podOf(...settings).con
 const environmentOf = (...settings: string[]): Record<string, string | undefined> =>
   Object.fromEntries(containerOf(...settings).env.map(({ name, value }) => [name, value]));
 
-(HAS_HELM ? describe : describe.skip)('the Deployment', () => {
+describeWithHelm('the Deployment', () => {
   it.each(VALUES_FILES)('should set variables that the injector knows, with %s', (file) => {
     const names = Object.keys(environmentOf(`--values=${file}`)).filter((name) => name !== 'TZ');
 

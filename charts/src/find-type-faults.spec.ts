@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { HAS_HELM, render, VALUES_FILES } from './chart.ts';
+import { render, VALUES_FILES } from './chart.ts';
 import { findTypeFaults, isKnownKind } from './find-type-faults.ts';
+import { describeWithHelm } from './with-helm.ts';
 
 /** Kinds of custom resources, whose schemas are not here. */
 const CUSTOM = ['Certificate', 'Issuer', 'PodMonitor', 'ServiceMonitor'];
@@ -24,8 +25,10 @@ describe(findTypeFaults.name, () => {
       'Deployment.spec.template.spec.volumes: must be a list',
     ]);
   });
+});
 
-  (HAS_HELM ? it : it.skip).each(VALUES_FILES.map((file) => [basename(file), file]))(
+describeWithHelm(`${findTypeFaults.name} of the chart`, () => {
+  it.each(VALUES_FILES.map((file) => [basename(file), file]))(
     'should find nothing in a rendering with %s',
     (_, file) => {
       const objects = render(`--values=${file}`);

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Json, Program } from '@sidecar-injector/testing/programs';
-import { CHART, find, HAS_HELM, kindsOf, render } from './chart.ts';
+import { CHART, find, kindsOf, render } from './chart.ts';
+import { describeWithHelm } from './with-helm.ts';
 
 const SCRIPT = join(CHART, 'files/injection-test.mjs');
 
@@ -104,7 +105,7 @@ describe('files/injection-test.mjs', () => {
   });
 });
 
-(HAS_HELM ? describe : describe.skip)('helm test', () => {
+describeWithHelm('helm test', () => {
   const hooks = (...settings: string[]): Json[] =>
     render(...settings).filter(
       (object) =>

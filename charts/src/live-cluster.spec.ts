@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { findHelm } from '@sidecar-injector/testing/helm';
-import { CHART, HAS_HELM, NAMESPACE, RELEASE } from './chart.ts';
+import { CHART, NAMESPACE, RELEASE } from './chart.ts';
 import { FakeCluster } from './fake-cluster.ts';
+import { describeWithHelm } from './with-helm.ts';
 
 const run = promisify(execFile);
 
@@ -37,7 +38,7 @@ const OLD_SECRET = {
   },
 };
 
-(HAS_HELM ? describe : describe.skip)('rendered beside a cluster', () => {
+describeWithHelm('rendered beside a cluster', () => {
   let folder = '';
   const clusters: FakeCluster[] = [];
 

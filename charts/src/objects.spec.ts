@@ -13,6 +13,7 @@ import {
   render,
   VALUES_FILES,
 } from './chart.ts';
+import { describeWithHelm } from './with-helm.ts';
 
 interface Metadata {
   readonly name: string;
@@ -48,7 +49,7 @@ describe('Chart.yaml', () => {
   });
 });
 
-(HAS_HELM ? describe : describe.skip)('the chart', () => {
+describeWithHelm('the chart', () => {
   it.each(VALUES_FILES.map((file) => [basename(file), file]))(
     'should have nothing to complain of with %s',
     (_, file) => {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { AGENT_PROFILE, type LoadedProfiles, loadProfiles } from '@sidecar-injector/injection';
 import { parse } from 'yaml';
-import { CHART, find, HAS_HELM, refusal, render, VALUES_FILES } from './chart.ts';
+import { CHART, find, refusal, render, VALUES_FILES } from './chart.ts';
+import { describeWithHelm } from './with-helm.ts';
 
 const filesOf = (...settings: string[]): Record<string, string> => {
   const objects = render(...settings);
@@ -25,7 +26,7 @@ describe('files/network-delay.yaml', () => {
   });
 });
 
-(HAS_HELM ? describe : describe.skip)('the profiles', () => {
+describeWithHelm('the profiles', () => {
   it('should be the built-in one where nothing is set', () => {
     const files = filesOf();
 

@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { Rule } from './kubernetes.ts';
-import { CHART, find, HAS_HELM, kindsOf, NAMESPACE, RELEASE, render } from './chart.ts';
+import { CHART, find, kindsOf, NAMESPACE, RELEASE, render } from './chart.ts';
+import { describeWithHelm } from './with-helm.ts';
 
 /** How the code calls: the method of its client, and the verb that RBAC knows it by. */
 const VERBS: Readonly<Record<string, string>> = { get: 'list', watch: 'watch', post: 'create' };
@@ -18,7 +19,7 @@ function listCalls(): string[] {
     .map(([, method = '', path = '']) => `${VERBS[method] ?? ''} ${path.split('/').at(-1) ?? ''}`);
 }
 
-(HAS_HELM ? describe : describe.skip)('the rights of the injector', () => {
+describeWithHelm('the rights of the injector', () => {
   const rulesOf = (): readonly Rule[] => find(render(), 'ClusterRole').rules;
 
   it('should be what its code uses, and no more', () => {

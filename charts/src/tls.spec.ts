@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { CHART, find, HAS_HELM, kindsOf, NAMESPACE, refusal, RELEASE, render } from './chart.ts';
 import type { Webhook } from './kubernetes.ts';
+import { describeWithHelm } from './with-helm.ts';
 
 const HOST = `${RELEASE}.${NAMESPACE}.svc`;
 const INJECT_CA = 'cert-manager.io/inject-ca-from';
@@ -15,7 +16,7 @@ const secretOf = (...settings: string[]): unknown =>
   find(render(...settings), 'Deployment').spec.template.spec.volumes[0]?.['secret'];
 const decode = (base64 = ''): string => Buffer.from(base64, 'base64').toString();
 
-(HAS_HELM ? describe : describe.skip)('tls.mode', () => {
+describeWithHelm('tls.mode', () => {
   describe('when it is cert-manager', () => {
     it('should make a CA, and a certificate that it signs', () => {
       const objects = render();

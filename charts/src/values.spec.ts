@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { CHART, HAS_HELM, helm, refusal, VALUES_FILES } from './chart.ts';
+import { CHART, helm, refusal, VALUES_FILES } from './chart.ts';
 import { readReadme } from './readme.ts';
 import { readValues } from './values-table.ts';
+import { describeWithHelm } from './with-helm.ts';
 
 interface Schema {
   readonly type?: string;
@@ -67,7 +68,7 @@ describe('values.yaml', () => {
   });
 });
 
-(HAS_HELM ? describe : describe.skip)('each value', () => {
+describeWithHelm('each value', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chart-values-'));
   const rendering = (root: Values): string => {
     const file = join(folder, 'values.yaml');

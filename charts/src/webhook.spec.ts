@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { OPT_IN_PATHS, OWN_POD_LABELS, SYSTEM_NAMESPACES } from '@sidecar-injector/injection';
 import { find, HAS_HELM, NAMESPACE, RELEASE, render } from './chart.ts';
 import { type Hook, isSelected, type Labels } from './kubernetes.ts';
+import { describeWithHelm } from './with-helm.ts';
 
 const hooksOf = (...settings: string[]): readonly Hook[] =>
   find(render(...settings), 'MutatingWebhookConfiguration').webhooks;
@@ -19,7 +20,7 @@ const pathsOf = (hooks: readonly Hook[], namespace: Labels, pod: Labels = {}): s
 const named = (name: string): Labels => ({ 'kubernetes.io/metadata.name': name });
 const OPTED_IN = { 'sidecar-injector.io/inject': 'true' };
 
-(HAS_HELM ? describe : describe.skip)('the webhook', () => {
+describeWithHelm('the webhook', () => {
   it('should have a hook for each path of the injector', () => {
     const paths = hooksOf().map(({ clientConfig }) => clientConfig.service.path);
 
