@@ -69,6 +69,12 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 app.kubernetes.io/component: injector
 {{- end -}}
 
+{{/* Labels of an object that has some of its own, which win; takes a list of the top, its component and those. */}}
+{{- define "sidecar-injector.labelsWith" -}}
+{{- $component := dict "app.kubernetes.io/component" (index . 1) -}}
+{{- include "sidecar-injector.labels" (index . 0) | fromYaml | merge (deepCopy (index . 2)) $component | toYaml -}}
+{{- end -}}
+
 {{/* Reference of an image; takes a list of the top and the component's image. */}}
 {{- define "sidecar-injector.image" -}}
 {{- $top := index . 0 -}}
