@@ -5,9 +5,8 @@ import type { RequestOptions } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ErrorBody } from '@sidecar-injector/http';
-import { newCertificate } from '@sidecar-injector/testing/programs';
+import { newCertificate, newChangedReview } from '@sidecar-injector/testing/programs';
 import { ERRORS } from '../src/admission/errors.ts';
-import { changed } from './changed-review.ts';
 import { BODY_LIMIT, JSON_TYPE, RunningApp } from './running-app.ts';
 
 describe('the TLS port', () => {
@@ -35,22 +34,34 @@ describe('the TLS port', () => {
 
     it.each([
       ['an empty body', '', post(JSON_TYPE), 'invalid_json', 'The body is empty.'],
-      ['half a body', changed({}).slice(0, 99), post(JSON_TYPE), 'invalid_json', 'not JSON'],
+      [
+        'half a body',
+        newChangedReview({}).slice(0, 99),
+        post(JSON_TYPE),
+        'invalid_json',
+        'not JSON',
+      ],
       ['no JSON', 'kind: AdmissionReview', post(JSON_TYPE), 'invalid_json', 'not JSON'],
       ['foreign JSON', '{"kind":"Pod"}', post(JSON_TYPE), 'invalid_review', 'kind is "Pod"'],
       ['a list', '[]', post(JSON_TYPE), 'invalid_review', 'the body is a list'],
       [
         'no request',
-        changed({ request: null }),
+        newChangedReview({ request: null }),
         post(JSON_TYPE),
         'invalid_review',
         'request is missing',
       ],
-      ['no uid', changed({}, { uid: '' }), post(JSON_TYPE), 'invalid_review', 'request.uid is ""'],
+      [
+        'no uid',
+        newChangedReview({}, { uid: '' }),
+        post(JSON_TYPE),
+        'invalid_review',
+        'request.uid is ""',
+      ],
       ['nothing at all', undefined, post({}), 'invalid_review', 'the body is missing'],
       [
         'a version of the future',
-        changed({ apiVersion: 'v9' }),
+        newChangedReview({ apiVersion: 'v9' }),
         post(JSON_TYPE),
         'invalid_review',
         'v9',
@@ -66,7 +77,7 @@ describe('the TLS port', () => {
       ['no type', '{}', post({}), 'unsupported_media_type', 'no content type'],
       [
         'a body over the limit',
-        changed({ x: 'x'.repeat(BODY_LIMIT) }),
+        newChangedReview({ x: 'x'.repeat(BODY_LIMIT) }),
         post(JSON_TYPE),
         'payload_too_large',
         `${BODY_LIMIT} bytes`,
@@ -135,7 +146,7 @@ describe('the TLS port', () => {
     });
 
     it('should still answer reviews after all that', async () => {
-      expect((await app.send('/mutate', changed({}))).status).toBe(200);
+      expect((await app.send('/mutate', newChangedReview({}))).status).toBe(200);
     });
   });
 });

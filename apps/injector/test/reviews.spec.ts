@@ -4,9 +4,10 @@ import { type ErrorBody, HTTP_ERRORS } from '@sidecar-injector/http';
 import {
   type AdmissionAnswer,
   newCertificate,
+  newChangedReview,
+  newControllerPod,
   newReview,
 } from '@sidecar-injector/testing/programs';
-import { changed, newPod } from './changed-review.ts';
 import { JSON_TYPE, RunningApp } from './running-app.ts';
 
 describe('the TLS port', () => {
@@ -37,7 +38,9 @@ describe('the TLS port', () => {
       ['/mutate/required', {}, JSON_TYPE],
       ['/mutate/pod', { labels: { 'sidecar-injector.io/inject': 'true' } }, JSON_TYPE],
     ])('should inject on %s', async (path, metadata, headers) => {
-      const pod = newPod({ metadata: { generateName: 'web-', namespace: 'shop', ...metadata } });
+      const pod = newControllerPod({
+        metadata: { generateName: 'web-', namespace: 'shop', ...metadata },
+      });
 
       const { status, body } = await app.send(path, JSON.stringify(newReview(pod)), {
         method: 'POST',
@@ -57,7 +60,7 @@ describe('the TLS port', () => {
     it.each(['admission.k8s.io/v1', 'admission.k8s.io/v1beta1'])(
       'should answer %s in kind, with the uid that asked',
       async (apiVersion) => {
-        const answer = await review('/mutate', changed({ apiVersion }, { uid: 'uid-7' }));
+        const answer = await review('/mutate', newChangedReview({ apiVersion }, { uid: 'uid-7' }));
 
         expect(answer).toMatchObject({
           kind: 'AdmissionReview',
@@ -70,7 +73,7 @@ describe('the TLS port', () => {
     it('should send neither patch nor patchType on a skip', async () => {
       const { response } = await review(
         '/mutate',
-        changed({}, { operation: 'DELETE', object: null }),
+        newChangedReview({}, { operation: 'DELETE', object: null }),
       );
 
       expect(response).toEqual({
@@ -81,7 +84,7 @@ describe('the TLS port', () => {
     });
 
     it('should refuse with 403 and the reason where sidecars are required', async () => {
-      const pod = newPod({
+      const pod = newControllerPod({
         metadata: {
           name: 'web',
           namespace: 'shop',
@@ -100,8 +103,8 @@ describe('the TLS port', () => {
     });
 
     it('should give a dry run the same answer', async () => {
-      const wet = await review('/mutate', changed({}, { uid: 'u' }));
-      const dry = await review('/mutate', changed({}, { uid: 'u', dryRun: true }));
+      const wet = await review('/mutate', newChangedReview({}, { uid: 'u' }));
+      const dry = await review('/mutate', newChangedReview({}, { uid: 'u', dryRun: true }));
 
       expect(dry).toEqual(wet);
     });
@@ -109,7 +112,7 @@ describe('the TLS port', () => {
     it.each(['__proto__', 'constructor', 'prototype', 'toString'])(
       'should take a label %s as data',
       async (key) => {
-        const pod = JSON.stringify(newReview(newPod())).replace(
+        const pod = JSON.stringify(newReview(newControllerPod())).replace(
           '"generateName"',
           `"labels":{"${key}":"x","${key}/a":"y"},"generateName"`,
         );
@@ -122,7 +125,7 @@ describe('the TLS port', () => {
 
     it('should take members __proto__ and constructor anywhere', async () => {
       const members = '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}';
-      const body = changed({})
+      const body = newChangedReview({})
         .replace(/^\{/, `{${members},`)
         .replace('"spec":{', `"spec":{${members},`);
 
@@ -142,7 +145,7 @@ describe('the TLS port', () => {
       };
       const metadata = { generateName: 'web-', namespace: 'shop', ownerReferences: [owner] };
 
-      await review('/mutate', newReview(newPod({ metadata })));
+      await review('/mutate', newReview(newControllerPod({ metadata })));
 
       expect(app.lines).toEqual([
         {
@@ -167,7 +170,7 @@ describe('the TLS port', () => {
     it('should warn in the log where a skip surprises', async () => {
       await review(
         '/mutate',
-        newReview(newPod({ spec: { hostNetwork: true, containers: [{ name: 'a' }] } })),
+        newReview(newControllerPod({ spec: { hostNetwork: true, containers: [{ name: 'a' }] } })),
       );
 
       expect(app.lines).toMatchObject([
@@ -182,7 +185,7 @@ describe('the TLS port', () => {
         await app.metric('injector_review_duration_seconds_count'),
       ];
 
-      await review('/mutate', changed({}, { dryRun: true }));
+      await review('/mutate', newChangedReview({}, { dryRun: true }));
 
       expect(await app.metric(series)).toBe(before + 1);
       expect(await app.metric('injector_review_duration_seconds_count')).toBe(timed + 1);
@@ -197,7 +200,7 @@ describe('the TLS port', () => {
     it.each(['/mutate', '/mutate/required', '/mutate/pod'])(
       'should answer 500 on %s, never a permission, and log the stack',
       async (path) => {
-        const { status, body, headers } = await app.send(path, changed({}));
+        const { status, body, headers } = await app.send(path, newChangedReview({}));
 
         expect(status).toBe(500);
         expect(body).not.toContain('allowed');
@@ -216,7 +219,7 @@ describe('the TLS port', () => {
       const series = 'injector_reviews_total{outcome="error",dry_run="false"}';
       const before = await app.metric(series);
 
-      await app.send('/mutate', changed({}));
+      await app.send('/mutate', newChangedReview({}));
 
       expect(await app.metric(series)).toBe(before + 1);
     });

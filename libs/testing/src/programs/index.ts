@@ -5,5 +5,11 @@ export { freePort } from './free-port.ts';
 export { type InjectorOptions, type RunningInjector, startInjector } from './injector.ts';
 export { applied, patchText } from './patch.ts';
 export { Program } from './program.ts';
-export { type AdmissionAnswer, type Json, newReview } from './review.ts';
+export {
+  type AdmissionAnswer,
+  type Json,
+  newChangedReview,
+  newControllerPod,
+  newReview,
+} from './review.ts';
 export { build, builtInProfile, WORKSPACE } from './workspace.ts';

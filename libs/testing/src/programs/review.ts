@@ -50,6 +50,27 @@ export function newReview(pod: Json): Json {
   };
 }
 
+/** A small Pod as a controller creates it, with other members where some are given. */
+export function newControllerPod(members: Json = {}): Json {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { generateName: 'web-', namespace: 'shop' },
+    spec: { containers: [{ name: 'app', image: 'registry.example/app:1' }] },
+    ...members,
+  };
+}
+
+/** A review of such a Pod, as JSON, whose envelope has other members than an API server gives it. */
+export function newChangedReview(members: Json, requestMembers: Json = {}): string {
+  const review = newReview(newControllerPod());
+  return JSON.stringify({
+    ...review,
+    request: { ...(review['request'] as Json), ...requestMembers },
+    ...members,
+  });
+}
+
 /** Who creates a Pod: the controller of its owner's kind, with its service account. */
 function controllerOf(metadata: Json): Json {
   const [owner] = (metadata['ownerReferences'] ?? []) as { kind: string }[];
