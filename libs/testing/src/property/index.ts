@@ -6,6 +6,9 @@ import fc from 'fast-check';
  */
 const seed = process.env['PROPERTY_SEED'] ?? '1';
 
+if (seed !== 'random' && !Number.isInteger(Number(seed))) {
+  throw new Error(`PROPERTY_SEED is "${seed}", must be an integer or "random".`);
+}
 fc.configureGlobal(seed === 'random' ? {} : { seed: Number(seed) });
 
 export default fc;
