@@ -19,7 +19,9 @@ import { buildGoWebhook } from './build-webhook.ts';
 
 /** How a webhook in Go makes its patch: each is a server of its own, beside the injector. */
 const WAYS = ['by-hand', 'compared'] as const;
-export type Contestant = 'injector' | (typeof WAYS)[number];
+export const CONTESTANTS = ['injector', ...WAYS] as const;
+type Way = (typeof WAYS)[number];
+type Contestant = (typeof CONTESTANTS)[number];
 
 /** What a review costs a webhook; its memory in RAM, and what of it no other shares, in megabytes. */
 export type Cost = Load & { readonly resident: number; readonly own: number };
@@ -35,22 +37,25 @@ export async function measureGo(
   if (program === undefined) {
     return undefined;
   }
-  const servers = { injector: await startOurs(material.folder, material.profiles) };
-  const started: Server[] = [servers.injector];
+  const servers = new Map<Contestant, Server>();
   try {
-    const byHand = await startGo(program, 'by-hand', material);
-    started.push(byHand);
-    const compared = await startGo(program, 'compared', material);
-    started.push(compared);
-    return await takeTurns({ ...servers, 'by-hand': byHand, compared }, material, options);
+    const injector = await startOurs(material.folder, material.profiles);
+    servers.set('injector', injector);
+    for (const way of WAYS) {
+      servers.set(way, await startGo(program, way, material));
+    }
+    for (let warm = 0; warm < options.warmUp;) {
+      warm += (await load(injector, material.reviewFile, options.seconds)).reviews;
+    }
+    return await takeTurns([...servers], material, options);
   } finally {
-    await Promise.all(started.map((server) => server.stop()));
+    await Promise.all([...servers.values()].map((server) => server.stop()));
   }
 }
 
 async function startGo(
   program: string,
-  way: (typeof WAYS)[number],
+  way: Way,
   { folder, profileFile, reviewFile }: Material,
 ): Promise<Server> {
   const port = await freePort();
@@ -88,28 +93,23 @@ async function assertInjects(
 }
 
 async function takeTurns(
-  servers: Readonly<Record<Contestant, Server>>,
+  servers: readonly (readonly [Contestant, Server])[],
   { reviewFile }: Material,
-  { rounds, seconds, warmUp }: BenchOptions,
+  { rounds, seconds }: BenchOptions,
 ): Promise<GoResult> {
-  const names = ['injector', ...WAYS] as const;
-  const turns: Record<Contestant, Turn[]> = { injector: [], 'by-hand': [], compared: [] };
-  for (let warm = 0; warm < warmUp;) {
-    warm += (await load(servers.injector, reviewFile, seconds)).reviews;
-  }
+  const runs = servers.map(([name, server]) => ({ name, server, turns: [] as Turn[] }));
   for (let round = 0; round < rounds; round++) {
-    for (const name of names) {
-      turns[name].push(await load(servers[name], reviewFile, seconds));
+    for (const { server, turns } of runs) {
+      turns.push(await load(server, reviewFile, seconds));
     }
   }
-  const costOf = (name: Contestant): Cost => ({
-    ...mediansOf(turns[name]),
-    resident: residentMegabytes(servers[name].pid),
-    own: privateDirtyMegabytes(servers[name].pid),
-  });
-  return {
-    injector: costOf('injector'),
-    'by-hand': costOf('by-hand'),
-    compared: costOf('compared'),
-  };
+  const costs = runs.map(({ name, server, turns }) => [
+    name,
+    {
+      ...mediansOf(turns),
+      resident: residentMegabytes(server.pid),
+      own: privateDirtyMegabytes(server.pid),
+    },
+  ]);
+  return Object.fromEntries(costs) as GoResult;
 }

@@ -1,7 +1,5 @@
 import { renderTable, withUnit } from '../render.ts';
-import type { Contestant, GoResult } from './measure-go.ts';
-
-const CONTESTANTS = ['injector', 'by-hand', 'compared'] as const satisfies readonly Contestant[];
+import { CONTESTANTS, type GoResult } from './measure-go.ts';
 
 const MEASURES = [
   ['cpuPerThousand', 'CPU time per 1,000 reviews', 'ms'],
