@@ -63,7 +63,7 @@ describe(findMachine.name, () => {
     },
     ...['linux.uml', 'modprobe'].map((name) => ({
       host: { without: [name], complaints: [NO_NETEM] },
-      missing: `a network namespace with netem is not to be had here (${NO_NETEM}): modprobe -a sch_netem sch_htb cls_u32 veth as root, or apt-get install user-mode-linux kmod`,
+      missing: `a network namespace with netem is not to be had here (${NO_NETEM}): modprobe -a sch_netem sch_htb sch_tbf cls_bpf veth as root, or apt-get install user-mode-linux kmod`,
     })),
   ])('should say that $missing', ({ host, missing }) => {
     expect(findMachine(newHost(host), '/tmp/x')).toEqual({ missing });

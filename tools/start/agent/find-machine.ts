@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Host } from './host.ts';
+import { umlCommand } from '@sidecar-injector/testing/uml';
 
 /** Something with a network that may be tampered with, in which the agent can be shown. */
 export interface Machine {
@@ -68,7 +69,7 @@ function findUserMode(host: Host, folder: string, complaint: string): Machine | 
   const uml = host.find('linux.uml');
   if (uml === undefined || host.find('modprobe') === undefined || !host.exists(UML_MODULES)) {
     return {
-      missing: `a network namespace with netem is not to be had here (${complaint}): modprobe -a sch_netem sch_htb cls_u32 veth as root, or apt-get install user-mode-linux kmod`,
+      missing: `a network namespace with netem is not to be had here (${complaint}): modprobe -a sch_netem sch_htb sch_tbf cls_bpf veth as root, or apt-get install user-mode-linux kmod`,
     };
   }
   const options = ['mem=512M', 'rootfstype=hostfs', 'rootflags=/', 'rw', 'quiet'];
@@ -76,7 +77,7 @@ function findUserMode(host: Host, folder: string, complaint: string): Machine | 
   return {
     name: 'user-mode Linux',
     command: [
-      uml,
+      ...umlCommand(uml),
       ...options,
       ...consoles,
       `uml_dir=${folder}/`,

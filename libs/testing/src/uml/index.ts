@@ -1,0 +1,1 @@
+export { umlCommand } from './uml-command.ts';
