@@ -83,7 +83,7 @@ const refused: { file: string; from: string; rule: string; message: string }[] =
     file: 'apps/injector/src/sample.ts',
     from: 'node:child_process',
     rule: 'no-restricted-imports',
-    message: 'Only the kernel folder of the agent spawns a process',
+    message: 'Only the changes folder of the agent spawns a process',
   },
 ];
 
@@ -96,7 +96,7 @@ const allowed = [
   { file: 'libs/json-patch/src/sample.spec.ts', from: 'rfc6902' },
   { file: 'libs/injection/src/sample.spec.ts', from: '@sidecar-injector/testing' },
   { file: 'libs/injection/src/sample.spec.ts', from: 'node:fs' },
-  { file: 'apps/agent/src/kernel/sample.ts', from: 'node:child_process' },
+  { file: 'apps/agent/src/changes/sample.ts', from: 'node:child_process' },
 ];
 
 const environment = [

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AgentOptions, TestAgent } from '../test/new-agent.ts';
+import { CALLS } from './api/calls.ts';
 import { AppModule } from './app.module.ts';
-import { CALLS } from './health/calls.ts';
-import { CommandError } from './kernel/command.error.ts';
+import { CommandError } from './changes/command.error.ts';
 
 describe(AppModule.name, () => {
   let agent: TestAgent;
@@ -139,6 +139,17 @@ describe(AppModule.name, () => {
       ['set', false, 'interface_not_found'],
       ['remove', false, 'ok'],
     ]);
+  });
+
+  it.each([
+    { method: 'GET', url: '/latency/soon' },
+    { method: 'DELETE', url: '/latency?dryRun=perhaps' },
+    { method: 'DELETE', url: '/v1/faults?name=a' },
+  ] as const)('should write none for $method $url, which asks for nothing', async (call) => {
+    await restart();
+
+    expect((await agent.call(call.method, call.url)).status).toBe(400);
+    expect(agent.lines.filter(({ msg }) => msg === 'change')).toEqual([]);
   });
 
   it('should refuse calls when 64 wait for the kernel, and serve those', async () => {

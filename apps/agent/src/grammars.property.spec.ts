@@ -5,8 +5,11 @@ import { type Grammar, GRAMMARS } from '../test/bad-input/grammars.ts';
 import { TestAgent } from '../test/new-agent.ts';
 import { AppModule } from './app.module.ts';
 
-/** What a command is made of; a newline, a quote or a name of another alphabet cannot be in it. */
-const COMMAND = /^[a-zA-Z0-9_.:%* -]*$/;
+/**
+ * What a command is made of; a newline, a quote or a name of another alphabet cannot be in it, but
+ * for the numbers of a program.
+ */
+const COMMAND = /^[a-zA-Z0-9_.:%* -]*(?:bytecode "[0-9, ]+" [a-zA-Z0-9_.:%* -]*)?$/;
 
 /** Examples, what is one letter away from them, what looks like them, and what does not. */
 const textNear = ({ alphabet, examples }: Grammar): fc.Arbitrary<string> => {

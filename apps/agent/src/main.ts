@@ -1,4 +1,4 @@
 import 'reflect-metadata';
-import { startAgent } from './start/start-agent.ts';
+import { startAgent } from './start-agent.ts';
 
 await startAgent();

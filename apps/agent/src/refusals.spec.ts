@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { classify, newTcpFrame } from '@sidecar-injector/tc/testing';
 import { type AgentOptions, type Answer, TestAgent } from '../test/new-agent.ts';
 import { AppModule } from './app.module.ts';
-import { CommandError } from './kernel/command.error.ts';
+import { CommandError } from './changes/command.error.ts';
 
 describe(AppModule.name, () => {
   let agent: TestAgent;
@@ -31,7 +32,7 @@ describe(AppModule.name, () => {
 
     it('should leave a foreign root alone', async () => {
       await restart();
-      agent.kernel.tc('qdisc replace dev eth0 root handle 1: pfifo'.split(' '), '');
+      agent.kernel.tc('qdisc replace dev eth0 root handle 1: pfifo');
 
       const { body } = await expectRefusal(409, 'foreign_qdisc');
 
@@ -48,7 +49,7 @@ describe(AppModule.name, () => {
 
     it('should need a default route where no interface is named', async () => {
       await restart();
-      agent.procNet.defaults = [];
+      agent.proc.defaults = [];
 
       await expectRefusal(422, 'interface_not_found');
     });
@@ -89,12 +90,8 @@ describe(AppModule.name, () => {
 
     it('should refuse more rules than an interface can have', async () => {
       await restart();
-      const match = {
-        cidrs: ['10.0.0.0/8'],
-        excludeCidrs: ['10.1.1.1'],
-        ports: ['1-65534'],
-        excludePorts: [5_000],
-      };
+      const cidrs = Array.from({ length: 4_000 }, (_, n) => `10.${n >> 8}.${n & 255}.1`);
+      const match = { cidrs, portSide: 'any', ports: [80, 443, 8_080] };
       const { status, body } = await agent.call('PUT', '/v1/faults/a', { rate: '1mbit', match });
 
       expect({ status, code: body.error?.code }).toEqual({ status: 422, code: 'limit_exceeded' });
@@ -127,11 +124,11 @@ describe(AppModule.name, () => {
       const { body } = await agent.call('GET', '/latency/20ms');
 
       expect(body.warnings).toEqual([]);
-      const clean = agent.kernel.device('eth0').filters.filter(({ pref }) => pref === 10);
-      expect(clean.map(({ matches }) => matches.at(-1))).toEqual([
-        '0x91c0000 0xffff0000 at 20',
-        '0x1f900000 0xffff0000 at 20',
-      ]);
+      const eth0 = agent.kernel.device('eth0');
+      const answers = [8_080, 2_332, 80].map((port) =>
+        classify(eth0, '7fa1:', newTcpFrame(port, 40_000)),
+      );
+      expect(answers).toEqual(['0', '0', '7fa1:10']);
     });
   });
 });

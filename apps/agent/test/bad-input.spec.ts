@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort, Program, WORKSPACE } from '@sidecar-injector/testing/programs';
 import { BAD_CALLS } from './bad-input/calls.ts';
 import { findWrong } from './bad-input/find-wrong.ts';
-import { StandIns } from './stand-ins.ts';
 import { HttpCalls } from './http-calls.ts';
+import { StandIns } from './stand-ins.ts';
 
 const BUILT_AGENT = join(WORKSPACE.root, 'dist/apps/agent/main.js');
 
 /** Reading is no change. */
-const READS = ['-j -s qdisc show'];
+const READS = ['qdisc show invisible'];
 
 describe('the built agent, with stand-ins for all programs', () => {
   let standIns: StandIns;
@@ -54,8 +54,8 @@ describe('the built agent, with stand-ins for all programs', () => {
     const { ran, told, started } = await readCalls();
 
     expect(wrong).toEqual([]);
-    expect(ran).toEqual(READS.map((words) => `tc ${words}`));
-    expect(told).toEqual([]);
+    expect(ran).toEqual(['tc -j -s -batch -']);
+    expect(told).toEqual(READS);
     expect(started).toEqual([standIns.fileOf('tc')]);
     expect(await agent.isAlive()).toBe(true);
   });

@@ -1,4 +1,4 @@
-import { type Cancel, Clock, type Moment, NS_PER_MS } from '../src/clock/clock.ts';
+import { type Cancel, Clock, type Moment, NS_PER_MS } from '../src/changes/clock.ts';
 
 /** Time that passes only when it is told to. */
 export class FakeClock extends Clock {

@@ -6,22 +6,22 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { createLogger } from '@sidecar-injector/http';
 import { AppModule } from '../src/app.module.ts';
-import { Clock } from '../src/clock/clock.ts';
+import { Clock } from '../src/changes/clock.ts';
+import { ProcRepository } from '../src/changes/proc.repository.ts';
+import { TcProcess } from '../src/changes/tc.process.ts';
 import { readConfig } from '../src/config/read-config.ts';
-import { StartupService } from '../src/faults/startup.service.ts';
-import { ProcNet } from '../src/kernel/proc-net.ts';
-import { TcProcess } from '../src/kernel/tc.process.ts';
-import { newAdapter } from '../src/start/create-app.ts';
+import { newAdapter } from '../src/create-app.ts';
+import { StartupService } from '../src/lifetime/startup.service.ts';
 import { FakeClock } from './fake-clock.ts';
-import { FakeProcNet } from './fake-proc-net.ts';
+import { FakeProcRepository } from './fake-proc.repository.ts';
 import { FakeTcProcess } from './fake-tc-process.ts';
-import { FakeKernel } from './kernel/fake-kernel.ts';
+import { SimulatedNamespace } from '@sidecar-injector/tc/testing';
 import { toPayload } from './payload.ts';
 
 /** What an agent in a spec can be given. */
 export interface AgentOptions {
   readonly env?: NodeJS.ProcessEnv;
-  readonly kernel?: FakeKernel;
+  readonly kernel?: SimulatedNamespace;
   readonly clock?: FakeClock;
   /** Where the journal is; without it a new place that is removed at the end. */
   readonly stateDir?: string;
@@ -61,10 +61,10 @@ export interface AnswerBody {
 export class TestAgent {
   private constructor(
     readonly app: NestFastifyApplication,
-    readonly kernel: FakeKernel,
+    readonly kernel: SimulatedNamespace,
     readonly process: FakeTcProcess,
     readonly clock: FakeClock,
-    readonly procNet: FakeProcNet,
+    readonly proc: FakeProcRepository,
     readonly stateDir: string,
     /** What was logged. */
     readonly lines: readonly Record<string, unknown>[],
@@ -74,10 +74,10 @@ export class TestAgent {
   static async start(options: AgentOptions = {}): Promise<TestAgent> {
     const stateDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), 'agent-')));
     const { config } = readConfig({ AGENT_STATE_DIR: stateDir, ...options.env });
-    const kernel = options.kernel ?? new FakeKernel();
+    const kernel = options.kernel ?? new SimulatedNamespace();
     const clock = options.clock ?? new FakeClock();
     const process = new FakeTcProcess(kernel);
-    const procNet = new FakeProcNet(kernel);
+    const proc = new FakeProcRepository(kernel);
     const lines: Record<string, unknown>[] = [];
     const log = createLogger('info', {
       write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>),
@@ -87,8 +87,8 @@ export class TestAgent {
     })
       .overrideProvider(TcProcess)
       .useValue(process)
-      .overrideProvider(ProcNet)
-      .useValue(procNet)
+      .overrideProvider(ProcRepository)
+      .useValue(proc)
       .overrideProvider(Clock)
       .useValue(clock)
       .compile();
@@ -101,7 +101,7 @@ export class TestAgent {
     await adapter.getInstance().ready();
     await app.get(StartupService).begin();
     const isOwnDir = options.stateDir === undefined;
-    return new TestAgent(app, kernel, process, clock, procNet, stateDir, lines, isOwnDir);
+    return new TestAgent(app, kernel, process, clock, proc, stateDir, lines, isOwnDir);
   }
 
   async call(

@@ -56,8 +56,15 @@ function standIn(name: string, record: string): string {
   return `#!/bin/sh
 printf '%s\\n' "ran ${name} $*" >> '${record}'
 case "$*" in
-  '-j -s qdisc show') echo '[]' ;;
-  '-batch -') while IFS= read -r line; do printf '  %s\\n' "$line" >> '${record}'; done ;;
+  *'-batch -')
+    while IFS= read -r line; do
+      printf '  %s\\n' "$line" >> '${record}'
+      case "$line" in
+        'qdisc show invisible') echo '[{"kind":"noqueue","handle":"0:","dev":"lo","root":true}]' ;;
+        'filter show '*) echo '[]' ;;
+      esac
+    done
+    ;;
 esac
 `;
 }

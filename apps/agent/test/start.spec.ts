@@ -57,7 +57,9 @@ describe('the built agent', () => {
 
     expect(await program.stop()).toBe('0');
     expect(program.output).toContain('"signal":"SIGTERM"');
-    expect(new Set(await standIns.calls())).toEqual(new Set(['ran tc -j -s qdisc show']));
+    expect(new Set(await standIns.calls())).toEqual(
+      new Set(['ran tc -j -s -batch -', '  qdisc show invisible']),
+    );
   });
 
   it('should wait for a port that is taken, and take it within 5 s of its being free', async () => {

@@ -15,6 +15,16 @@ export interface Exchange {
   readonly code: string | undefined;
 }
 
+/** A program that fails at whatever it is asked, as an argument or as the first line of a batch. */
+const standInFor = (record: string) => `#!/bin/sh
+case "$*" in
+  *-batch*) read -r asked ;;
+  *) asked="$*" ;;
+esac
+echo "$asked" >> ${record}
+exit 1
+`;
+
 /** The built agent behind a proxy that passes everything on as it is, and remembers it. */
 export class AgentBehindWitness {
   readonly exchanges: Exchange[] = [];
@@ -41,11 +51,11 @@ export class AgentBehindWitness {
     return (this.proxy.address() as AddressInfo).port;
   }
 
-  /** What was started that does more than look. */
+  /** What a program was asked that does more than look. */
   changes(): string[] {
-    const file = join(this.folder, 'started');
+    const file = join(this.folder, 'asked');
     const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
-    return lines.filter((line) => !line.endsWith(' qdisc show'));
+    return lines.filter((line) => !/(^| )show( |$)/.test(line));
   }
 
   async stop(): Promise<void> {
@@ -57,7 +67,7 @@ export class AgentBehindWitness {
 
   private async begin(): Promise<void> {
     const standIn = join(this.folder, 'stand-in');
-    await writeFile(standIn, `#!/bin/sh\necho "$0 $*" >> ${this.folder}/started\nexit 1\n`);
+    await writeFile(standIn, standInFor(join(this.folder, 'asked')));
     await chmod(standIn, 0o755);
     this.program = await Program.start([process.execPath, MAIN], {
       AGENT_HOST: '127.0.0.1',

@@ -1,30 +1,44 @@
-export { type Change, clearDevice, diffDevice, drainLeaves } from './diff/diff-device.ts';
-export { diffFilters } from './diff/diff-filters.ts';
-export { EFFECT_NAMES, type EffectName, type Effects } from './effects/index.ts';
-export { expectationsOf } from './fault/expectations.ts';
-export { FaultError } from './fault/fault-error.ts';
+export { classId } from './device/device.ts';
+export { fingerprintOf } from './device/fingerprint.ts';
+export { findQueues } from './device/read-device.ts';
+export type { Qdisc } from './device/read-qdiscs.ts';
 export {
-  type Direction,
   type Fault,
   FAULT_FIELDS,
   formatFault,
-  isSameFault,
   parseFault,
   parseFaultName,
 } from './fault/fault.ts';
-export type { Match } from './fault/match.ts';
+export { parseShorthand, SHORTHAND_KINDS, SHORTHAND_PARAMETERS } from './fault/shorthand.ts';
+export { FaultError } from './fields/fault-error.ts';
+export type { ActiveFault, Faults } from './interface/active-fault.ts';
 export {
-  parseShorthand,
-  type Query,
-  SHORTHAND_KINDS,
-  SHORTHAND_PARAMETERS,
-} from './fault/shorthand.ts';
-export { type Device, EMPTY_DEVICE, type Filter, HANDLE, type Leaf } from './kernel/device.ts';
-export { readFilters } from './kernel/read-filters.ts';
-export { findForeignRoot, type Qdisc, readDevice, readQdiscs } from './kernel/read-qdiscs.ts';
-export { compileMatch } from './plan/compile-match.ts';
-export { planDevice, planRedirect } from './plan/device-plan.ts';
-export { MAX_FILTERS, MAX_RULES } from './plan/limits.ts';
-export { type CompiledRules, compileRules, isForWay, type Rule } from './plan/rules.ts';
-export { assignSlots, type Slot, type Slots } from './plan/slots.ts';
-export type { Way } from './plan/u32.ts';
+  addIfb,
+  type Change,
+  isEmptyChange,
+  type Leftover,
+  planChange,
+  planRootRemoval,
+  removeLeaves,
+  toCommands,
+} from './interface/change.ts';
+export { clearHook, planClearing, planUndoing, type Removal } from './interface/clear.ts';
+export type { InterfacePlan } from './interface/interface-plan.ts';
+export {
+  findForeignRoot,
+  hasTraces,
+  type KernelView,
+  type NetInterface,
+} from './interface/kernel-view.ts';
+export { type Memory, NO_MEMORY } from './interface/memory.ts';
+export { type FaultState, NO_FAULTS, plan, type Plan } from './interface/plan.ts';
+export { withoutObstacles } from './interface/obstacles.ts';
+export type { PlacedClass } from './interface/plan-tree.ts';
+export { detailLines, readPrintedQdiscs, readView, SHOW_QDISCS } from './interface/read-view.ts';
+export { type FaultReport, reportFault } from './interface/report.ts';
+export {
+  formatEntry,
+  type JournalEntry,
+  type NamespaceKey,
+  parseEntry,
+} from './journal/journal-entry.ts';

@@ -1,10 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import type { LogLevel } from '@sidecar-injector/http';
 import type { Fault } from '@sidecar-injector/tc';
-import { type AllowList, parseAllowList } from '../guard/allow-list.ts';
-import { readPublicKey } from '../guard/public-key.ts';
+import { type AllowList, parseAllowList } from './allow-list.ts';
 import type { Environment } from './environment.ts';
+import { parseBytes } from './bytes.ts';
 import { parseInitialFaults } from './initial-faults.ts';
+import { readPublicKey } from './public-key.ts';
 
 /** The environment, checked and typed. */
 export interface Config {
@@ -26,17 +27,21 @@ export interface Config {
   readonly exemptProbes: boolean;
   /** Ports of the Pod that no fault may reach, the agent's own among them. */
   readonly cleanPorts: readonly number[];
+  /** Bytes that the queues of all faults together may hold. */
+  readonly queueMemory: number;
   /** Whether the Pod uses the network of its node. Not checked without both addresses. */
   readonly isHostNetwork: boolean;
   readonly podName: string | undefined;
   readonly podNamespace: string | undefined;
+  /** How long after the last call the agent may sleep, in milliseconds; 0: it stays awake. */
+  readonly sleepAfter: number;
   readonly logLevel: LogLevel;
   /** One sentence for each bad variable; the agent then refuses all calls but those about it. */
-  readonly faults: readonly string[];
+  readonly problems: readonly string[];
 }
 
 /** @param environment one that has passed validation. */
-export function toConfig(environment: Environment, faults: readonly string[]): Config {
+export function toConfig(environment: Environment, problems: readonly string[]): Config {
   const port = Number(environment.AGENT_PORT);
   const probePorts = toPorts(environment.AGENT_PROBE_PORTS);
   const exemptProbes = environment.AGENT_EXEMPT_PROBES === 'true';
@@ -53,11 +58,13 @@ export function toConfig(environment: Environment, faults: readonly string[]): C
     probePorts,
     exemptProbes,
     cleanPorts: [...new Set([port, ...(exemptProbes ? probePorts : [])])],
+    queueMemory: parseBytes(environment.AGENT_QUEUE_MEMORY),
     isHostNetwork: podIp !== '' && podIp === hostIp,
     podName: orAbsent(environment.AGENT_POD_NAME),
     podNamespace: orAbsent(environment.AGENT_POD_NAMESPACE),
+    sleepAfter: Number(environment.AGENT_SLEEP_AFTER) * 1_000,
     logLevel: environment.AGENT_LOG_LEVEL as LogLevel,
-    faults,
+    problems,
   };
 }
 

@@ -18,11 +18,13 @@ describe(readConfig.name, () => {
       probePorts: [],
       exemptProbes: false,
       cleanPorts: [2332],
+      queueMemory: 67_108_864,
       isHostNetwork: false,
       podName: undefined,
       podNamespace: undefined,
+      sleepAfter: 0,
       logLevel: 'info',
-      faults: [],
+      problems: [],
     });
     expect(warnings).toEqual([]);
   });
@@ -33,8 +35,10 @@ describe(readConfig.name, () => {
       AGENT_PORT: '2333',
       AGENT_PROBE_PORTS: '8080,9090,8080',
       AGENT_EXEMPT_PROBES: 'true',
+      AGENT_QUEUE_MEMORY: '256Mi',
       AGENT_POD_IP: '10.0.0.7',
       AGENT_HOST_IP: '10.0.0.7',
+      AGENT_SLEEP_AFTER: '60',
       AGENT_FAULTS: '{"slow": {"delay": {"time": "5ms"}}}',
     });
 
@@ -42,9 +46,11 @@ describe(readConfig.name, () => {
       host: '127.0.0.1',
       probePorts: [8080, 9090],
       cleanPorts: [2333, 8080, 9090],
+      queueMemory: 268_435_456,
       isHostNetwork: true,
+      sleepAfter: 60_000,
       initialFaults: [{ name: 'slow' }],
-      faults: [],
+      problems: [],
     });
   });
 
@@ -63,27 +69,32 @@ describe(readConfig.name, () => {
     ['AGENT_FAULTS', '[]'],
     ['AGENT_FAULTS', '{"slow": {"delay": {"time": "5 m"}}}'],
     ['AGENT_PROBE_PORTS', '8080,'],
+    ['AGENT_QUEUE_MEMORY', '64MB'],
+    ['AGENT_QUEUE_MEMORY', '0'],
+    ['AGENT_QUEUE_MEMORY', '1000000Gi'],
     ['AGENT_EXEMPT_PROBES', 'yes'],
     ['AGENT_POD_IP', '10.0.0'],
     ['AGENT_HOST_IP', 'node-1'],
+    ['AGENT_SLEEP_AFTER', '1m'],
+    ['AGENT_SLEEP_AFTER', '-1'],
     ['AGENT_LOG_LEVEL', 'loud'],
   ])('should name %s when it is %j, and go on without it', (name, value) => {
     const { config } = readConfig({ [name]: value });
 
-    expect(config.faults).toEqual([expect.stringContaining(name)]);
-    expect({ ...config, faults: [] }).toEqual(readConfig({}).config);
+    expect(config.problems).toEqual([expect.stringContaining(name)]);
+    expect({ ...config, problems: [] }).toEqual(readConfig({}).config);
   });
 
   it('should name the fault and the field in AGENT_FAULTS', () => {
     const { config } = readConfig({ AGENT_FAULTS: '{"slow": {"delay": {"time": "5 m"}}}' });
 
-    expect(config.faults).toEqual([expect.stringContaining('slow.delay.time must be a time')]);
+    expect(config.problems).toEqual([expect.stringContaining('slow.delay.time must be a time')]);
   });
 
   it('should name all that is wrong at once', () => {
     const { config } = readConfig({ AGENT_PORT: 'x', AGENT_HOST_IP: 'y' });
 
-    expect(config.faults).toHaveLength(2);
+    expect(config.problems).toHaveLength(2);
   });
 
   it('should take an empty variable, and one of a Service, for none', () => {

@@ -14,17 +14,17 @@ export interface ConfigReading {
  * configuration says so: the agent must not take its Pod down by not starting.
  */
 export function readConfig(variables: NodeJS.ProcessEnv = process.env): ConfigReading {
-  const faults: string[] = [];
+  const problems: string[] = [];
   const entries = VARIABLE_NAMES.map((name) => {
     const value = variables[name] ?? '';
-    const fault = isSet(name, value) ? VARIABLES[name].findFault(value) : undefined;
-    if (fault !== undefined) {
-      faults.push(`${name} is ${JSON.stringify(value)}: ${fault}`);
+    const problem = isSet(name, value) ? VARIABLES[name].findProblem(value) : undefined;
+    if (problem !== undefined) {
+      problems.push(`${name} is ${JSON.stringify(value)}: ${problem}`);
     }
-    return [name, isSet(name, value) && fault === undefined ? value : VARIABLES[name].fallback];
+    return [name, isSet(name, value) && problem === undefined ? value : VARIABLES[name].fallback];
   });
   return {
-    config: toConfig(Object.fromEntries(entries) as Environment, faults),
+    config: toConfig(Object.fromEntries(entries) as Environment, problems),
     warnings: findUnknownVariables(variables, 'AGENT_', VARIABLE_NAMES),
   };
 }

@@ -3,11 +3,10 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/tokens.ts';
-import { newError } from '../errors/errors.ts';
+import { newError } from '../errors/error-catalogue.ts';
 import { showValue } from '../errors/show-value.ts';
 import { findBrowserHeader } from './browser.ts';
-import { CALL_SCOPE, type CallScope } from './call-scope.ts';
-import { rememberSubject } from './caller.ts';
+import { CALL_SCOPE, type CallScope, rememberSubject } from './call.ts';
 import { TokenService } from './token.service.ts';
 
 /** Decides who may call what. A call that says nothing about itself is one that changes. */
@@ -33,9 +32,9 @@ export class CallGuard implements CanActivate {
 
   /** Refused, since a restriction may be among what is not valid. */
   private assertConfigured(): void {
-    const { faults } = this.config;
-    if (faults.length > 0) {
-      throw newError('misconfigured', { message: `${faults.join('. ')}.` });
+    const { problems } = this.config;
+    if (problems.length > 0) {
+      throw newError('misconfigured', { message: `${problems.join('. ')}.` });
     }
   }
 

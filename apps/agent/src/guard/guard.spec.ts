@@ -2,9 +2,9 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { TestAgent } from '../../test/new-agent.ts';
-import { parseAllowList } from './allow-list.ts';
+import { parseAllowList } from '../config/allow-list.ts';
+import { readPublicKey } from '../config/public-key.ts';
 import { CallGuard } from './call.guard.ts';
-import { readPublicKey } from './public-key.ts';
 import { TokenService } from './token.service.ts';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0';

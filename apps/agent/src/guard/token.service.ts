@@ -3,7 +3,7 @@ import type { JWTPayload } from 'jose';
 import { describeError } from '@sidecar-injector/http';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/tokens.ts';
-import { newError } from '../errors/errors.ts';
+import { newError } from '../errors/error-catalogue.ts';
 
 /** How far the clock of whoever signs may be off, in seconds. */
 const LEEWAY = 30;

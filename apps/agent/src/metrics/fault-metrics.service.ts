@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Registry } from 'prom-client';
-import { DriftService } from '../faults/drift.service.ts';
-import { FaultQueries } from '../faults/fault-queries.service.ts';
-import { FaultStore } from '../faults/fault-store.ts';
-import { FEATURES } from '../kernel/capabilities.ts';
-import { CapabilitiesService } from '../kernel/capabilities.service.ts';
-import { kindOf } from './fault-kind.ts';
-import { describeMetric } from './metrics.ts';
+import { FEATURES } from '../changes/capabilities.ts';
+import { CapabilitiesService } from '../changes/capabilities.service.ts';
+import { FaultQueries } from '../changes/fault-queries.service.ts';
+import { FaultStore } from '../changes/fault-store.ts';
+import { describeMetric, kindOf } from './metrics.ts';
 import { type Client, MetricsRegistry } from './metrics-registry.ts';
 
 /** Shows what is in force when it is asked for. */
@@ -15,7 +13,6 @@ export class FaultMetrics {
   constructor(
     metrics: MetricsRegistry,
     private readonly store: FaultStore,
-    private readonly drift: DriftService,
     private readonly queries: FaultQueries,
     private readonly capabilities: CapabilitiesService,
   ) {
@@ -42,13 +39,13 @@ export class FaultMetrics {
   }
 
   private showDrift({ Counter, Gauge }: Client, registers: Registry[]): void {
-    const { drift } = this;
+    const { store } = this;
     new Counter({
       ...describeMetric('agent_drift_repairs_total'),
       registers,
       collect() {
         this.reset();
-        this.inc(drift.repairs);
+        this.inc(store.repairs);
       },
     });
     new Gauge({
@@ -56,8 +53,8 @@ export class FaultMetrics {
       registers,
       collect() {
         this.reset();
-        if (drift.drift !== false && drift.drift !== 'repaired') {
-          this.set({ reason: drift.drift }, 1);
+        if (store.drift !== false && store.drift !== 'repaired') {
+          this.set({ reason: store.drift }, 1);
         }
       },
     });

@@ -1,13 +1,12 @@
 import { Module } from '@nestjs/common';
-import { FaultsModule } from '../faults/faults.module.ts';
-import { KernelModule } from '../kernel/kernel.module.ts';
-import { ChangeMetricsModule } from './change-metrics.module.ts';
+import { ChangesModule } from '../changes/changes.module.ts';
+import { ChangeMetrics } from './change-metrics.service.ts';
 import { FaultMetrics } from './fault-metrics.service.ts';
-import { MetricsController } from './metrics.controller.ts';
+import { MetricsRegistry } from './metrics-registry.ts';
 
 @Module({
-  imports: [ChangeMetricsModule, FaultsModule, KernelModule],
-  controllers: [MetricsController],
-  providers: [FaultMetrics],
+  imports: [ChangesModule],
+  providers: [ChangeMetrics, FaultMetrics, MetricsRegistry],
+  exports: [MetricsRegistry],
 })
 export class MetricsModule {}

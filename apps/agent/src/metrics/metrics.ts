@@ -1,3 +1,5 @@
+import type { Fault } from '@sidecar-injector/tc';
+
 /** The parts of a metric that its name does not say. */
 interface MetricEntry {
   readonly help: string;
@@ -44,4 +46,11 @@ export function describeMetric<Name extends MetricName>(
 ): { name: Name; help: string; labelNames: (typeof METRICS)[Name]['labelNames'][number][] } {
   const { help, labelNames } = METRICS[name];
   return { name, help, labelNames: [...labelNames] };
+}
+
+/** The one effect of some faults; `several` for more than one, `none` without a fault. */
+export function kindOf(faults: readonly Fault[]): string {
+  const kinds = new Set(faults.flatMap(({ effects }) => Object.keys(effects)));
+  const [kind = 'none'] = kinds;
+  return kinds.size > 1 ? 'several' : kind;
 }

@@ -2,10 +2,10 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { createLogger } from '@sidecar-injector/http';
+import { CALLS, type DescribedCall } from '../../src/api/calls.ts';
 import { AppModule } from '../../src/app.module.ts';
 import { readConfig } from '../../src/config/read-config.ts';
-import { CALLS, type DescribedCall } from '../../src/health/calls.ts';
-import { newAdapter } from '../../src/start/create-app.ts';
+import { newAdapter } from '../../src/create-app.ts';
 import { PARAMETERS, parametersOf } from './parameters.ts';
 import { refTo, type SchemaName, SCHEMAS } from './schemas.ts';
 

@@ -20,6 +20,7 @@ export const SHORTHAND_QUERY: Readonly<Record<string, string>> = {
   port: 'Ports and ranges of the peer with commas between.',
   protocol: 'tcp, udp, sctp or icmp.',
   direction: 'egress, ingress or both.',
+  priority: 'Where several faults say the same of a packet, the lowest wins; 100 by default.',
   for: 'How long it lasts, from 1s to 7d.',
   dryRun: 'With true, says what would be done and does nothing.',
 };

@@ -106,8 +106,15 @@ const FAULT_PROPERTIES = {
     minimum: 0,
     maximum: 1_000_000,
     default: 100,
-    description: 'Where several faults match a packet, the lowest wins; ties go by name.',
+    description:
+      'Where several faults say the same of a packet, the lowest wins; then the narrower match, then the name.',
   },
+};
+
+/** What becomes of a fault beside the others. */
+const REPORT = {
+  expected: list(text('What the user will see.', 'ping +20ms')),
+  warnings: list(text('What the fault does not do, and why.')),
 };
 
 export const SCHEMAS = {
@@ -128,12 +135,16 @@ export const SCHEMAS = {
   },
   Leaf: {
     type: 'object',
-    description: 'What the kernel has for a fault on one device.',
+    description: 'A class of the kernel in which a fault acts, alone or with others.',
     properties: {
       interface: text('Of the Pod.', 'eth0'),
       direction: { type: 'string', enum: ['egress', 'ingress'] },
       device: text('The interface, or the ifb of what comes in.', 'fi0'),
       class: text('Its class.', '7fa1:10'),
+      faults: {
+        ...list(text('A name.', 'latency')),
+        description: 'Those that act on its packets.',
+      },
       packets: { type: 'integer', description: 'That have passed.' },
       dropped: { type: 'integer', description: 'By loss, or by a full queue.' },
       backlog: { type: 'integer', description: 'That wait.' },
@@ -147,26 +158,29 @@ export const SCHEMAS = {
       'tc command': text('What was run; empty where nothing had to be.'),
       fault: { allOf: [ref('ActiveFault')], nullable: true },
       kernel: list(ref('Leaf')),
-      expected: list(text('What the user will see.', 'ping +20ms')),
-      warnings: list({ type: 'string' }),
+      ...REPORT,
       dryRun: { type: 'boolean', description: 'There where nothing was done.' },
       droppedAtRemoval: { type: 'integer', description: 'Packets that were lost with it.' },
     },
   },
   Reading: {
     type: 'object',
-    required: ['fault', 'kernel', 'expected'],
+    required: ['fault', 'kernel', 'expected', 'warnings'],
     properties: {
       fault: { allOf: [ref('ActiveFault')], nullable: true },
       kernel: list(ref('Leaf')),
-      expected: list({ type: 'string' }),
+      ...REPORT,
     },
   },
   Faults: {
     type: 'object',
     required: ['faults', 'drifted', 'repairs'],
     properties: {
-      faults: list({ allOf: [ref('ActiveFault')], properties: { kernel: list(ref('Leaf')) } }),
+      faults: list({
+        allOf: [ref('ActiveFault')],
+        required: ['kernel', 'expected', 'warnings'],
+        properties: { kernel: list(ref('Leaf')), ...REPORT },
+      }),
       drifted: {
         description: 'Whether somebody else has changed what was set, and what came of it.',
         oneOf: [

@@ -1,4 +1,4 @@
 import { shareEffect } from './share.ts';
 
 /** Packets are damaged. */
-export const corrupt = shareEffect('corrupt', 'have one bit flipped');
+export const corrupt = shareEffect('corrupt', { what: 'have one bit flipped', verb: 'damages' });

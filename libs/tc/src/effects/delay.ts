@@ -1,5 +1,5 @@
-import { FaultError } from '../fault/fault-error.ts';
-import { type FieldReader, oneOf } from '../fault/field-reader.ts';
+import { FaultError } from '../fields/fault-error.ts';
+import { type FieldReader, oneOf } from '../fields/field-reader.ts';
 import { formatPercent, parsePercent, type Percent } from '../units/percent.ts';
 import { formatTime, type Nanoseconds, NS_PER_SECOND, parseTime } from '../units/time.ts';
 import { type Effect, optionsAt, percentOf } from './effect.ts';

@@ -1,6 +1,7 @@
-import type { FieldReader } from '../fault/field-reader.ts';
+import type { FieldReader } from '../fields/field-reader.ts';
 import type { Percent } from '../units/percent.ts';
-import type { Netem } from './netem.ts';
+import type { Nanoseconds } from '../units/time.ts';
+import type { LossModel, Netem, Share } from './netem.ts';
 
 /** The `options` of a netem qdisc as `tc -j qdisc show` prints them; shares are from 0 to 1. */
 export type NetemOptions = Readonly<Record<string, unknown>>;
@@ -11,6 +12,10 @@ export interface Reach {
   readonly ways: 1 | 2;
   readonly hasPing: boolean;
   readonly hasTcp: boolean;
+  /** What else happens to the same packets, where netem lets one depend on the other. */
+  readonly loss?: LossModel | undefined;
+  readonly duplicate?: Share | undefined;
+  readonly delay?: { readonly time: Nanoseconds } | undefined;
 }
 
 /** How an effect is written as two segments of a path, `/<kind>/<value>`. */
@@ -42,6 +47,8 @@ export interface Effect<T> {
   readonly fromKernel: (options: NetemOptions) => Partial<Netem>;
   /** What the user will see, one sentence each. */
   readonly expect: (effect: T, reach: Reach) => readonly string[];
+  /** Where netem does something else than its words say, one sentence each. */
+  readonly warn?: (effect: T) => readonly string[];
 }
 
 export function eachWay({ ways }: Reach): string {

@@ -1,11 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import { expectationsOf } from '../fault/expectations.ts';
-import { parseFault } from '../fault/fault.ts';
-import { netemFromKernel, toNetem, toNetemArguments } from './index.ts';
+import { FieldReader } from '../fields/field-reader.ts';
+import { Dice } from '../testing/dice.ts';
+import {
+  EFFECT_NAMES,
+  type Effects,
+  expectEffects,
+  netemFromKernel,
+  readEffects,
+  toNetem,
+  toNetemArguments,
+  warnOfEffects,
+} from './index.ts';
+import type { Reach } from './effect.ts';
 import { CLEAN } from './netem.ts';
 
+function newEffects(json: object): Effects {
+  return readEffects(new FieldReader('', json, EFFECT_NAMES));
+}
+
 function argumentsOf(json: object): string {
-  return toNetemArguments(toNetem(parseFault('x', json).effects)).join(' ');
+  return toNetemArguments(toNetem(newEffects(json))).join(' ');
 }
 
 /** What stands there where nothing else is asked for, to be replaced part by part. */
@@ -42,11 +56,15 @@ describe(toNetemArguments.name, () => {
     ],
     [{ duplicate: { percent: 1 } }, 'duplicate 0% 0%', 'duplicate 1% 0%'],
     [{ corrupt: { percent: 0.1 } }, 'corrupt 0% 0%', 'corrupt 0.1% 0%'],
-    [{ rate: '1mbit' }, 'rate 0bit', 'rate 1000000bit'],
-    [{ rate: '100gbit' }, 'rate 0bit', 'rate 100000000000bit'],
-    [{ partition: true }, 'random 0% 0%', 'random 100% 0%'],
-    [{ partition: true, loss: { percent: 1 } }, 'random 0% 0%', 'random 100% 0%'],
-    [{ partition: true, loss: { model: 'gemodel', p: 1 } }, 'random 0% 0%', 'random 100% 0%'],
+    [{ rate: '1mbit' }, 'rate 0bit', 'rate 0bit'],
+    [{ partition: true }, 'random 0% 0%', 'random 0% 0%'],
+    [{ partition: true, loss: { percent: 1 } }, 'random 0% 0%', 'random 0% 0%'],
+    [{ partition: true, loss: { model: 'gemodel', p: 1 } }, 'random 0% 0%', 'random 0% 0%'],
+    [
+      { partition: true, duplicate: { percent: 5 }, corrupt: { percent: 5 }, delay: { time: 9 } },
+      'random 0% 0%',
+      'random 0% 0%',
+    ],
   ])('should send %j as "%s" turned to "%s"', (json, before, after) => {
     expect(argumentsOf(json)).toBe(NOTHING.replace(before, after));
   });
@@ -62,10 +80,9 @@ describe(toNetemArguments.name, () => {
 
 describe(toNetem.name, () => {
   it('should not reorder where another fault has taken the delay away', () => {
-    const { effects } = parseFault('x', { delay: { time: '20ms' }, reorder: { percent: 25 } });
-    const { effects: none } = parseFault('y', { delay: { time: 0 } });
+    const effects = newEffects({ delay: { time: 0 }, reorder: { percent: 25 } });
 
-    expect(toNetem({ ...effects, ...none })).toEqual(CLEAN);
+    expect(toNetem(effects)).toEqual(CLEAN);
   });
 });
 
@@ -82,7 +99,14 @@ describe(netemFromKernel.name, () => {
   );
 });
 
-describe(expectationsOf.name, () => {
+const ALL = { ways: 1, hasPing: true, hasTcp: true } as const;
+
+/** Where all effects are met on the same ways. */
+function expectAll(json: object, { ways, ...packets }: Pick<Reach, 'ways' | 'hasPing' | 'hasTcp'>) {
+  return expectEffects(newEffects(json), packets, () => ({ ways }));
+}
+
+describe(expectEffects.name, () => {
   const delay = { time: '20ms' };
 
   it.each([
@@ -95,8 +119,39 @@ describe(expectationsOf.name, () => {
         'HTTPS over a new connection (TLS 1.3) +60ms',
       ],
     ],
+    [{ loss: { percent: 10 } }, ['10% of packets lost']],
+    [{ loss: { percent: 10, correlation: 25 } }, ['about 1.73% of packets lost']],
+    [{ loss: { percent: 10, correlation: 100 } }, ['all or none of packets lost']],
+    [{ loss: { model: 'gemodel', p: 1 } }, ['packets lost in bursts (gemodel)']],
+    [{ duplicate: { percent: 1 } }, ['1% of packets arrive twice']],
     [
-      { delay, direction: 'both' },
+      { loss: { percent: 50 }, duplicate: { percent: 50 } },
+      ['about 25% of packets lost', 'about 12.5% of packets arrive twice'],
+    ],
+    [{ corrupt: { percent: 0.1 } }, ['0.1% of packets have one bit flipped']],
+    [{ rate: '1mbit' }, ['at most 1mbit per second, packet headers included']],
+    [
+      { delay: { time: 0 }, reorder: { percent: 25 } },
+      [
+        'ping +0ms',
+        'TCP connect +0ms',
+        'HTTP over a new connection +0ms',
+        'HTTPS over a new connection (TLS 1.3) +0ms',
+        'no packet overtakes those before it, since none waits',
+      ],
+    ],
+    [{ partition: true }, ['no packet gets through; new connections time out']],
+    [
+      { partition: true, delay, loss: { percent: 1 } },
+      ['no packet gets through; new connections time out'],
+    ],
+  ])('should expect of %j: %j', (json, expected) => {
+    expect(expectAll(json, ALL)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      { delay },
       [
         'ping +40ms',
         'TCP connect +40ms',
@@ -104,55 +159,106 @@ describe(expectationsOf.name, () => {
         'HTTPS over a new connection (TLS 1.3) +120ms',
       ],
     ],
-    [
-      { delay, match: { protocol: 'tcp' } },
-      [
-        'TCP connect +20ms',
-        'HTTP over a new connection +40ms',
-        'HTTPS over a new connection (TLS 1.3) +60ms',
-      ],
-    ],
-    [{ delay, match: { protocol: 'icmp' } }, ['ping +20ms']],
-    [{ delay, match: { protocol: 'udp' } }, ['request and answer +20ms']],
-    [
-      { delay: { ...delay, jitter: '2ms' }, match: { protocol: 'icmp' }, direction: 'both' },
-      ['ping +40ms, give or take 4ms', 'packets may overtake each other'],
-    ],
-    [{ loss: { percent: 10 } }, ['10% of packets lost']],
-    [{ loss: { percent: 10 }, direction: 'both' }, ['10% of packets lost, each way']],
-    [{ loss: { model: 'gemodel', p: 1 } }, ['packets lost in bursts (gemodel)']],
-    [
-      { loss: { model: 'state', p13: 1 }, direction: 'both' },
-      ['packets lost in bursts (state), each way'],
-    ],
-    [{ duplicate: { percent: 1 } }, ['1% of packets arrive twice']],
-    [{ corrupt: { percent: 0.1 } }, ['0.1% of packets have one bit flipped']],
-    [
-      { delay, reorder: { percent: 25 }, match: { protocol: 'icmp' } },
-      ['ping +20ms', '25% of packets overtake those before them'],
-    ],
-    [{ rate: '1mbit' }, ['at most 1mbit per second, packet headers included']],
-    [
-      { rate: '1mbit', direction: 'both' },
-      ['at most 1mbit per second, packet headers included, each way'],
-    ],
-    [{ partition: true }, ['no packet gets through; new connections time out']],
-    [{ partition: true, match: { protocol: 'udp' } }, ['no packet gets through']],
-    [
-      { partition: true, delay, loss: { percent: 1 } },
-      ['no packet gets through; new connections time out'],
-    ],
-  ])('should expect of %j: %j', (json, expected) => {
-    expect(expectationsOf(parseFault('x', json))).toEqual(expected);
+    [{ loss: { percent: 10 } }, ['10% of packets lost, each way']],
+    [{ loss: { model: 'state', p13: 1 } }, ['packets lost in bursts (state), each way']],
+    [{ rate: '1mbit' }, ['at most 1mbit per second, packet headers included, each way']],
+  ])('should count what an answer meets too, as for %j', (json, expected) => {
+    expect(expectAll(json, { ...ALL, ways: 2 })).toEqual(expected);
   });
 
   it.each([
-    [{ ports: [80] }, false],
-    [{ excludePorts: [80] }, true],
-    [{ cidrs: ['10.0.0.0/8'] }, true],
-  ])('should speak of ping for %j: %p', (match, hasPing) => {
-    const expected = expectationsOf(parseFault('x', { delay, match }));
+    [{ ...ALL, hasTcp: false }, { delay }, ['ping +20ms']],
+    [{ ...ALL, hasPing: false, hasTcp: false }, { delay }, ['request and answer +20ms']],
+    [{ ...ALL, hasTcp: false }, { partition: true }, ['no packet gets through']],
+    [
+      { ways: 2, hasPing: true, hasTcp: false } as const,
+      { delay: { ...delay, jitter: '2ms' } },
+      ['ping +40ms, give or take 4ms', 'packets may overtake each other'],
+    ],
+    [
+      { ...ALL, hasTcp: false },
+      { delay, reorder: { percent: 25, gap: 5 } },
+      ['ping +20ms', 'about 12.5% of packets overtake those before them'],
+    ],
+  ])('should speak of what the packets may be: %j', (reach, json, expected) => {
+    expect(expectAll(json, reach)).toEqual(expected);
+  });
 
-    expect(expected.includes('ping +20ms')).toBe(hasPing);
+  it.each([
+    [10, 10],
+    [50, 50],
+    [80, 30],
+    [5, 90],
+  ])(
+    'should say what netem does with a loss of %d%% beside duplicates of %d%%',
+    (lost, doubled) => {
+      const [none, twice] = countArrivals(lost / 100, doubled / 100);
+      const json = { loss: { percent: lost }, duplicate: { percent: doubled } };
+      const said = expectAll(json, ALL).map((text) => Number(/[\d.]+/.exec(text)?.[0]));
+
+      expect(Math.abs((said[0] ?? 0) - none)).toBeLessThan(0.5);
+      expect(Math.abs((said[1] ?? 0) - twice)).toBeLessThan(0.5);
+    },
+  );
+});
+
+/**
+ * Sends packets as netem_enqueue of net/sched/sch_netem.c does: first it draws for a duplicate, then
+ * for a loss, which takes one of the two; the copy enters again, and is not doubled.
+ *
+ * @returns the percentages that never arrive, and that arrive twice.
+ */
+function countArrivals(lost: number, doubled: number): [none: number, twice: number] {
+  const dice = new Dice(1);
+  const draw = (share: number): boolean => dice.roll(2 ** 30) < share * 2 ** 30;
+  const packets = 200_000;
+  const counts = [0, 0, 0];
+  for (let packet = 0; packet < packets; packet++) {
+    const copies = 1 + Number(draw(doubled)) - Number(draw(lost));
+    const arrived = copies === 2 ? 2 - Number(draw(lost)) : copies;
+    counts[arrived] = (counts[arrived] ?? 0) + 1;
+  }
+  const [none = 0, , twice = 0] = counts;
+  return [(100 * none) / packets, (100 * twice) / packets];
+}
+
+describe(warnOfEffects.name, () => {
+  it.each([
+    { loss: { percent: 10 } },
+    { loss: { percent: 50, correlation: 50 } },
+    { loss: { percent: 10, correlation: 0.1 } },
+    { loss: { percent: 0, correlation: 100 } },
+    { loss: { model: 'gemodel', p: 1 } },
+    { duplicate: { percent: 1 }, corrupt: { percent: 1 } },
+    { rate: '202bit' },
+    { delay: { time: '20ms', jitter: '2ms', correlation: 50 } },
+    { partition: true },
+  ])('should not warn of %j', (json) => {
+    expect(warnOfEffects(newEffects(json))).toEqual([]);
+  });
+
+  it.each([
+    [
+      { loss: { percent: 10, correlation: 25 } },
+      'netem loses about 1.73% of packets instead of 10%: a correlation of 25% averages its random numbers; without one the share is right, and the model gemodel loses packets in bursts',
+    ],
+    [
+      { duplicate: { percent: 1, correlation: 90 } },
+      'netem duplicates less than 0.001% of packets instead of 1%: a correlation of 90% averages its random numbers; without one the share is right',
+    ],
+    [
+      { corrupt: { percent: 10, correlation: 100 } },
+      'a correlation of 100% repeats one random number for ever: netem damages all packets or none',
+    ],
+    [
+      { delay: { time: 1 }, reorder: { percent: 10, correlation: 25 } },
+      'netem lets overtake about 1.73% of packets instead of 10%: a correlation of 25% averages its random numbers; without one the share is right',
+    ],
+    [
+      { rate: '201bit' },
+      'the kernel sends a packet every 60 s however slow the rate is (HTB, mbuffer), so full packets go at 202bit',
+    ],
+  ])('should warn of %j', (json, warning) => {
+    expect(warnOfEffects(newEffects(json))).toEqual([warning]);
   });
 });

@@ -1,4 +1,4 @@
-import type { FieldReader } from '../fault/field-reader.ts';
+import type { FieldReader } from '../fields/field-reader.ts';
 import { corrupt } from './corrupt.ts';
 import { delay } from './delay.ts';
 import { duplicate } from './duplicate.ts';
@@ -25,9 +25,10 @@ export function readEffects(fault: FieldReader): Effects {
   return Object.fromEntries(entries.filter(([, effect]) => effect !== undefined));
 }
 
-/** The settings of a leaf that has all these effects; a partition wins over a smaller loss. */
+/** The settings of a netem that has all these effects; a partition has none, and needs no other. */
 export function toNetem(effects: Effects): Netem {
-  return EFFECT_NAMES.reduce((netem, name) => layOne(netem, name, effects), CLEAN);
+  const laid = effects.partition === true ? [] : EFFECT_NAMES;
+  return laid.reduce<Netem>((netem, name) => layOne(netem, name, effects), CLEAN);
 }
 
 /** All arguments behind `netem`, without the limit. */
@@ -53,10 +54,32 @@ export function formatEffects(effects: Effects): Record<string, unknown> {
   );
 }
 
-/** What the user will see; where nothing gets through, nothing else is to be seen. */
-export function expectEffects(effects: Effects, reach: Reach): string[] {
+/**
+ * What the user will see; where nothing gets through, nothing else is to be seen.
+ *
+ * @param legOf on how many ways an effect is met; and on which alone, where that is to be said.
+ */
+export function expectEffects(
+  effects: Effects,
+  packets: Pick<Reach, 'hasPing' | 'hasTcp'>,
+  legOf: (name: EffectName) => Pick<Reach, 'ways'> & { readonly way?: string },
+): string[] {
+  const { delay: waiting, loss: lost, duplicate: doubled } = effects;
+  const beside = { ...packets, delay: waiting, loss: lost, duplicate: doubled };
   const visible = effects.partition === true ? (['partition'] as const) : EFFECT_NAMES;
-  return visible.flatMap((name) => expectOne(name, effects, reach));
+  return visible.flatMap((name) => {
+    const { ways, way } = legOf(name);
+    const sentences = expectOne(name, effects, { ...beside, ways });
+    return way === undefined ? sentences : sentences.map((text) => `${text}, on ${way}`);
+  });
+}
+
+/** Where netem does something else than the words of the effects say. */
+export function warnOfEffects(effects: Effects): string[] {
+  return EFFECT_NAMES.flatMap((name) => {
+    const effect: unknown = effects[name];
+    return effect === undefined ? [] : (kindOf(name).warn?.(effect) ?? []);
+  });
 }
 
 /** A shorthand and the effect that it is for. */

@@ -1,8 +1,23 @@
-import { type FieldReader, oneOf } from '../fault/field-reader.ts';
+import { type FieldReader, oneOf } from '../fields/field-reader.ts';
 import { complementOf, formatPercent, parsePercent } from '../units/percent.ts';
-import { eachWay, type Effect, type NetemOptions, optionsAt, percentOf } from './effect.ts';
+import {
+  eachWay,
+  type Effect,
+  type NetemOptions,
+  optionsAt,
+  percentOf,
+  type Reach,
+} from './effect.ts';
 import type { LossModel } from './netem.ts';
-import { expectShare, formatShare, readShare, shareArguments, shareShorthand } from './share.ts';
+import { pickedShare } from './chance.ts';
+import {
+  formatShare,
+  readShare,
+  sayShare,
+  shareArguments,
+  shareShorthand,
+  warnOfCorrelation,
+} from './share.ts';
 
 const MODELS: Readonly<Record<LossModel['model'], readonly string[]>> = {
   random: ['model', 'percent', 'correlation'],
@@ -28,9 +43,22 @@ export const loss: Effect<LossModel> = {
   fromKernel: (options) => ({ loss: fromKernel(options) }),
   expect: (model, reach) =>
     model.model === 'random'
-      ? expectShare(model, 'lost', reach)
+      ? [`${sayShare(model, lostShare(model, reach))} of packets lost${eachWay(reach)}`]
       : [`packets lost in bursts (${model.model})${eachWay(reach)}`],
+  warn: (model) =>
+    model.model === 'random'
+      ? warnOfCorrelation(model, 'loses', ', and the model gemodel loses packets in bursts')
+      : [],
 };
+
+/** netem makes the copy before it loses one of the two: a packet that was to be sent twice is left. */
+function lostShare(
+  { percent, correlation }: { readonly percent: number; readonly correlation: number },
+  { duplicate }: Pick<Reach, 'duplicate'>,
+): number {
+  const doubled = duplicate === undefined ? 0 : duplicate.percent;
+  return (pickedShare(percent, correlation) * (100 - doubled)) / 100;
+}
 
 function read(fields: FieldReader, model: LossModel['model']): LossModel {
   const percent = (name: string, otherwise: number): number =>

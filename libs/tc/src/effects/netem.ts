@@ -41,7 +41,7 @@ export interface Netem {
   readonly duplicate: Share;
   readonly corrupt: Share;
   readonly reorder: Share & { readonly gap: number };
-  /** 0 where it is not limited. */
+  /** Always 0: the HTB class has the rate. It is sent and read back since netem keeps what it has. */
   readonly rate: BitRate;
 }
 

@@ -1,14 +1,14 @@
-import { oneOf, parseBoolean } from '../fault/field-reader.ts';
+import { oneOf, parseBoolean } from '../fields/field-reader.ts';
 import type { Effect } from './effect.ts';
 
 const parseSwitch = oneOf('on', 'off');
 
-/** Nothing gets through: all packets are lost. */
+/** Nothing gets through: all packets are lost, whatever else they would meet. */
 export const partition: Effect<true> = {
   read: (fault) => (fault.optional('partition', parseBoolean) === true ? true : undefined),
   format: () => true,
   shorthand: { kind: 'partition', parse: (value) => parseSwitch(value) === 'on' },
-  lay: (netem) => ({ ...netem, loss: { model: 'random', percent: 100, correlation: 0 } }),
+  lay: (netem) => netem,
   toArguments: () => [],
   fromKernel: () => ({}),
   expect: (_, { hasTcp }) => [

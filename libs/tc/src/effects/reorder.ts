@@ -1,13 +1,16 @@
-import { wholeNumber } from '../fault/field-reader.ts';
+import { wholeNumber } from '../fields/field-reader.ts';
 import type { Effect } from './effect.ts';
 import { CLEAN, type Netem } from './netem.ts';
+import { pickedShare } from './chance.ts';
+import { eachWay } from './effect.ts';
 import {
-  expectShare,
   formatShare,
   readShare,
+  sayShare,
   shareArguments,
   shareFromKernel,
   shareShorthand,
+  warnOfCorrelation,
 } from './share.ts';
 
 /** Packets overtake those that wait; only where there is a delay to overtake. */
@@ -31,8 +34,19 @@ export const reorder: Effect<Netem['reorder']> = {
       gap: typeof options['gap'] === 'number' ? options['gap'] : 0,
     },
   }),
-  expect: (share, reach) => expectShare(share, 'overtake those before them', reach),
+  expect: (share, reach) => [
+    (reach.delay?.time ?? 0) === 0
+      ? `no packet overtakes those before it, since none waits${eachWay(reach)}`
+      : `${sayShare(share, overtakingShare(share))} of packets overtake those before them${eachWay(reach)}`,
+  ],
+  warn: (share) => warnOfCorrelation(share, 'lets overtake', ''),
 };
+
+/** One of gap − 1 + 1/p: the kernel draws only when gap − 1 packets have waited. */
+function overtakingShare({ percent, correlation, gap }: Netem['reorder']): number {
+  const picked = pickedShare(percent, correlation) / 100;
+  return picked === 0 ? 0 : 100 / (gap - 1 + 1 / picked);
+}
 
 /** tc refuses a gap without a share, and a share without a delay. */
 function isPossible({ delay }: Netem, { percent }: Netem['reorder']): boolean {

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from '@sidecar-injector/testing/property';
 import { arbitraryFaultJson } from '../testing/arbitrary-fault.ts';
 import { isRefused, refusalOf } from '../testing/refused.ts';
-import { FAULT_FIELDS, formatFault, isSameFault, parseFault } from './fault.ts';
-import type { FaultError } from './fault-error.ts';
+import { FAULT_FIELDS, formatFault, parseFault } from './fault.ts';
+import type { FaultError } from '../fields/fault-error.ts';
 
 const delay = { time: '20ms' };
 const match = (members: object): object => ({ delay, match: members });
@@ -413,22 +413,5 @@ describe(formatFault.name, () => {
       }),
       { numRuns: 1_000 },
     );
-  });
-});
-
-describe(isSameFault.name, () => {
-  it.each([
-    [{ delay: { time: 20 } }, { delay: { time: '20ms', jitter: 0 }, direction: 'egress' }, true],
-    [{ delay }, { delay: { time: '21ms' } }, false],
-    [{ delay }, { delay, duration: '1m' }, false],
-    [{ delay, duration: '60s' }, { delay, duration: '1m' }, true],
-    [{ delay }, { delay, priority: 5 }, false],
-    [match({ cidrs: ['10.1.2.3/8'] }), match({ cidrs: ['10.0.0.0/8'] }), true],
-  ])('should compare %j with %j: %p', (a, b, isSame) => {
-    expect(isSameFault(parseFault('x', a), parseFault('x', b))).toBe(isSame);
-  });
-
-  it('should tell names apart', () => {
-    expect(isSameFault(parseFault('x', { delay }), parseFault('y', { delay }))).toBe(false);
   });
 });

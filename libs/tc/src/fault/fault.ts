@@ -1,8 +1,8 @@
 import { EFFECT_NAMES, type Effects, formatEffects, readEffects } from '../effects/index.ts';
 import { formatDuration, type Milliseconds, parseDuration } from '../units/duration.ts';
-import { FaultError } from './fault-error.ts';
-import { FieldReader, oneOf, parseInterface, wholeNumber } from './field-reader.ts';
-import { formatMatch, type Match, MATCH_ALL, MATCH_FIELDS, readMatch } from './match.ts';
+import { FaultError } from '../fields/fault-error.ts';
+import { FieldReader, oneOf, parseInterface, wholeNumber } from '../fields/field-reader.ts';
+import { formatMatch, type Match, MATCH_ALL, MATCH_FIELDS, readMatch } from '../match/match.ts';
 
 export type Direction = 'egress' | 'ingress' | 'both';
 
@@ -15,7 +15,7 @@ export interface Fault {
   readonly match: Match;
   readonly effects: Effects;
   readonly duration?: Milliseconds | undefined;
-  /** Where several faults match a packet, the lowest number wins; ties go by name. */
+  /** Where several faults say the same effect, the lowest number wins, then the narrower match. */
   readonly priority: number;
 }
 
@@ -79,11 +79,6 @@ export function formatFault(fault: Fault): Record<string, unknown> {
     ...(fault.duration === undefined ? {} : { duration: formatDuration(fault.duration) }),
     priority: fault.priority,
   };
-}
-
-/** Whether setting one after the other changes nothing but the time left. */
-export function isSameFault(a: Fault, b: Fault): boolean {
-  return a.name === b.name && JSON.stringify(formatFault(a)) === JSON.stringify(formatFault(b));
 }
 
 function checkEffects(effects: Effects, fields: FieldReader, json: unknown): void {

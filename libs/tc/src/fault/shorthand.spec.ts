@@ -64,6 +64,8 @@ describe(parseShorthand.name, () => {
     [{ port: '80,8000-8999' }, { match: { ports: [80, '8000-8999'] } }],
     [{ port: ['80', '443'], protocol: 'tcp' }, { match: { ports: [80, 443], protocol: 'tcp' } }],
     [{ for: '30s' }, { duration: '30s' }],
+    [{ priority: '7' }, { priority: 7 }],
+    [{ priority: '0' }, { priority: 0 }],
     [{ dryRun: 'true' }, {}],
   ])('should read the parameters %j', (query, json) => {
     expect(read('latency', '20ms', query)).toEqual({
@@ -138,6 +140,10 @@ describe(parseShorthand.name, () => {
     ['latency', '20ms', { direction: 'in' }, 'direction', 'in'],
     ['latency', '20ms', { for: '30' }, 'for', '30'],
     ['latency', '20ms', { for: ['30s', '40s'] }, 'for', ['30s', '40s']],
+    ['latency', '20ms', { priority: '-1' }, 'priority', '-1'],
+    ['latency', '20ms', { priority: 'high' }, 'priority', 'high'],
+    ['latency', '20ms', { priority: '1000001' }, 'priority', '1000001'],
+    ['latency', '20ms', { priority: ['1', '2'] }, 'priority', ['1', '2']],
     // What is none
     ['latency', '20ms', { too: '10.0.0.0/8' }, 'too', '10.0.0.0/8'],
     ['latency', '20ms', { To: '10.0.0.0/8' }, 'To', '10.0.0.0/8'],

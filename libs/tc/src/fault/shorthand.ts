@@ -1,7 +1,7 @@
 import { type EffectShorthand, SHORTHANDS } from '../effects/index.ts';
 import { ValueError } from '../units/value-error.ts';
 import { type Fault, parseFault } from './fault.ts';
-import { FaultError } from './fault-error.ts';
+import { FaultError } from '../fields/fault-error.ts';
 
 /** Query parameters as a router parses them; one that is given several times is a list. */
 export type Query = Readonly<Record<string, unknown>>;
@@ -18,6 +18,7 @@ const PLACES = {
   protocol: 'match.protocol',
   direction: 'direction',
   for: 'duration',
+  priority: 'priority',
 } as const;
 type Parameter = keyof typeof PLACES;
 type Given = ReadonlyMap<Parameter, unknown>;

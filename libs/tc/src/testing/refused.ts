@@ -1,4 +1,4 @@
-import { FaultError } from '../fault/fault-error.ts';
+import { FaultError } from '../fields/fault-error.ts';
 import { ValueError } from '../units/value-error.ts';
 
 /** What a parser threw. @throws Error where it threw nothing, or anything else than it may. */

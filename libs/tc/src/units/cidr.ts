@@ -49,7 +49,7 @@ export function parseCidr(value: unknown): Cidr {
 }
 
 /** The mask of a prefix, as wide as its family. */
-export function maskOf(family: Family, prefix: number): bigint {
+function maskOf(family: Family, prefix: number): bigint {
   const width = BigInt(WIDTH[family]);
   const hosts = width - BigInt(prefix);
   return ((1n << width) - 1n) ^ ((1n << hosts) - 1n);
@@ -76,24 +76,6 @@ export function mergeCidrs(cidrs: readonly Cidr[]): Cidr[] {
   return merged;
 }
 
-/**
- * A block without others, as the fewest blocks: none, itself, or what halving it leaves; one by
- * one, since they may be more than anybody wants.
- */
-export function* subtractCidrs(block: Cidr, holes: readonly Cidr[]): Generator<Cidr> {
-  if (holes.some((hole) => contains(hole, block))) {
-    return;
-  }
-  const inside = holes.filter((hole) => contains(block, hole));
-  if (inside.length === 0) {
-    yield block;
-    return;
-  }
-  for (const half of halve(block)) {
-    yield* subtractCidrs(half, inside);
-  }
-}
-
 export function formatCidr({ family, bits, prefix }: Cidr): string {
   const address = ipaddr.fromByteArray(toBytes(family, bits)).toString();
   return prefix === WIDTH[family] ? address : `${address}/${String(prefix)}`;
@@ -105,11 +87,6 @@ function inOrder(a: Cidr, b: Cidr): number {
     return a.family < b.family ? -1 : 1;
   }
   return a.bits === b.bits ? a.prefix - b.prefix : a.bits < b.bits ? -1 : 1;
-}
-
-function halve({ family, bits, prefix }: Cidr): Cidr[] {
-  const size = 1n << BigInt(WIDTH[family] - prefix - 1);
-  return [bits, bits + size].map((start) => ({ family, bits: start, prefix: prefix + 1 }));
 }
 
 function toPrefix(text: string): number {

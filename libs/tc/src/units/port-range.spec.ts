@@ -6,10 +6,8 @@ import {
   formatPortRange,
   mergePorts,
   parsePortRange,
-  type PortMask,
   type PortRange,
   subtractPorts,
-  toPortMasks,
 } from './port-range.ts';
 
 const PORTS = Array.from({ length: 65_536 }, (_, port) => port);
@@ -17,11 +15,6 @@ const ranges = fc.array(arbitraryPorts.map(parsePortRange), { maxLength: 5 });
 
 function isIn(list: readonly PortRange[], port: number): boolean {
   return list.some(({ first, last }) => first <= port && port <= last);
-}
-
-/** How many masks a port agrees with. */
-function count(masks: readonly PortMask[], port: number): number {
-  return masks.filter(({ value, mask }) => (port & mask) === value).length;
 }
 
 describe(parsePortRange.name, () => {
@@ -92,33 +85,5 @@ describe(mergePorts.name, () => {
     const merged = mergePorts(['80', '90-95', '81-85', '92', '96'].map(parsePortRange));
 
     expect(merged.map(formatPortRange)).toEqual(['80-85', '90-96']);
-  });
-});
-
-describe(toPortMasks.name, () => {
-  it('should need six keys for 8000-8999', () => {
-    expect(toPortMasks({ first: 8_000, last: 8_999 })).toHaveLength(6);
-  });
-
-  it('should agree with each port of the range once, and with no other', () => {
-    fc.assert(
-      fc.property(fc.nat(65_535), fc.nat(65_535), (a, b) => {
-        const range = { first: Math.min(a, b), last: Math.max(a, b) };
-        const masks = toPortMasks(range);
-        const wrong = PORTS.filter((port) => count(masks, port) !== Number(isIn([range], port)));
-        expect(wrong).toEqual([]);
-      }),
-      { numRuns: 50 },
-    );
-  });
-
-  it('should keep to the bits of the mask', () => {
-    fc.assert(
-      fc.property(fc.nat(65_535), fc.nat(65_535), (a, b) => {
-        const masks = toPortMasks({ first: Math.min(a, b), last: Math.max(a, b) });
-        expect(masks.filter(({ value, mask }) => (value & ~mask) !== 0)).toEqual([]);
-        expect(masks.length).toBeLessThanOrEqual(30);
-      }),
-    );
   });
 });

@@ -7,12 +7,6 @@ export interface PortRange {
   readonly last: number;
 }
 
-/** Ports that agree with `value` in the bits of `mask`: what one u32 key can match. */
-export interface PortMask {
-  readonly value: number;
-  readonly mask: number;
-}
-
 const RANGE = /^(\d{1,5})(?:-(\d{1,5}))?$/;
 const LAST = 65_535;
 const REMEDY = 'a port from 1 to 65535 or a range, for example 5432 or 8000-8999';
@@ -57,21 +51,6 @@ function cutHoles({ first, last }: PortRange, holes: readonly PortRange[]): Port
     next = hole.last + 1;
   }
   return next <= last ? [...rest, { first: next, last }] : rest;
-}
-
-/** Splits a range into aligned blocks; `8000-8999` needs six keys. */
-export function toPortMasks({ first, last }: PortRange): PortMask[] {
-  const masks: PortMask[] = [];
-  let value = first;
-  while (value <= last) {
-    let size = value === 0 ? LAST + 1 : value & -value;
-    while (value + size - 1 > last) {
-      size /= 2;
-    }
-    masks.push({ value, mask: (LAST + 1 - size) & LAST });
-    value += size;
-  }
-  return masks;
 }
 
 /** The same ports, ascending, as the fewest ranges. */

@@ -3,7 +3,7 @@ import { ValueError } from './value-error.ts';
 /** A span of time in whole nanoseconds, as the kernel's netem counts it. */
 export type Nanoseconds = number;
 
-export const NS_PER_MS = 1_000_000;
+const NS_PER_MS = 1_000_000;
 export const NS_PER_SECOND = 1_000_000_000;
 
 const UNITS: Readonly<Record<string, number>> = {

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { type FaultState, type KernelView, type Memory, NO_FAULTS } from '@sidecar-injector/tc';
+
+/** What has become of faults that somebody else has changed in the kernel. */
+export type Drift = false | 'repaired' | 'repair_failed' | 'foreign_qdisc' | 'interface_not_found';
+
+type Listener = (state: FaultState, before: FaultState) => void;
+
+/** Holds what is in force, and whether the kernel still does; whoever keeps time or watch over it is told of each change. */
+@Injectable()
+export class FaultStore {
+  private readonly listeners: Listener[] = [];
+  private readonly doubters: (() => void)[] = [];
+  private held: FaultState = NO_FAULTS;
+  private found: Drift = false;
+  private isTrusted = true;
+
+  /** How often something was put back there since the start. */
+  repairs = 0;
+  /** What the kernel looked like when it was last as it should be. */
+  seen: Pick<KernelView, 'fingerprint'> = { fingerprint: '' };
+
+  get state(): FaultState {
+    return this.held;
+  }
+
+  /** What was found in the kernel since the last change; a failure until that is put right. */
+  get drift(): Drift {
+    return this.isTrusted ? this.found : 'repair_failed';
+  }
+
+  set drift(drift: Drift) {
+    this.found = drift;
+  }
+
+  /** Whether a change that has failed can have left nothing in the kernel. */
+  get isClean(): boolean {
+    return this.isTrusted;
+  }
+
+  /** @param seen the kernel that holds the state. */
+  replace(state: FaultState, seen: Pick<KernelView, 'fingerprint'> = { fingerprint: '' }): void {
+    const before = this.held;
+    this.held = state;
+    this.found = false;
+    this.seen = seen;
+    for (const listener of this.listeners) {
+      listener(state, before);
+    }
+  }
+
+  whenReplaced(listener: Listener): void {
+    this.listeners.push(listener);
+  }
+
+  /**
+   * Notes that a change has failed half-way and could not be undone.
+   *
+   * @param ingress what that change may have made: it is ours, and remembered until it is gone.
+   */
+  doubt(ingress: Memory['ingress']): void {
+    this.isTrusted = false;
+    this.rememberIngress(new Map([...this.held.memory.ingress, ...ingress]));
+    for (const listener of this.doubters) {
+      listener();
+    }
+  }
+
+  /** Notes that nothing is in the kernel but what is wanted, or is on its way out. */
+  trust(): void {
+    this.isTrusted = true;
+    this.found = this.found === 'repair_failed' ? false : this.found;
+  }
+
+  whenDoubted(listener: () => void): void {
+    this.doubters.push(listener);
+  }
+
+  /** Forgets ifbs that were removed: what others call so later is not ours, nor is their hook. */
+  forgetIfbs(ifbs: readonly string[]): void {
+    const left = [...this.held.memory.ingress].filter(([, { ifb }]) => !ifbs.includes(ifb));
+    this.rememberIngress(new Map(left));
+  }
+
+  private rememberIngress(ingress: Memory['ingress']): void {
+    this.held = { ...this.held, memory: { ...this.held.memory, ingress } };
+  }
+}

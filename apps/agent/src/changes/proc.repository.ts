@@ -1,0 +1,92 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import type { NamespaceKey, NetInterface } from '@sidecar-injector/tc';
+
+/** Flags of a route (linux/route.h). */
+const RTF_UP = 0x1;
+const RTF_REJECT = 0x200;
+
+const NOTHING = /^0*$/;
+
+/** Reads what the kernel says of this process's network under /proc and /sys, without a process. */
+@Injectable()
+export class ProcRepository {
+  protected readonly root: string = '/proc';
+  protected readonly sysRoot: string = '/sys';
+
+  /** All interfaces. */
+  interfaces(): NetInterface[] {
+    return this.interfaceNames().map((name) => ({ name, mtu: this.readMtu(name) }));
+  }
+
+  interfaceNames(): string[] {
+    return this.lines('net/dev')
+      .slice(2)
+      .map((line) => line.slice(0, line.indexOf(':')).trim())
+      .filter((name) => name !== '');
+  }
+
+  /** The interfaces of the default routes of both families, each once. */
+  defaultInterfaces(): string[] {
+    return [...new Set([...this.ip4Defaults(), ...this.ip6Defaults()])];
+  }
+
+  /** Whether any interface has IPv6. */
+  hasIpv6(): boolean {
+    return this.lines('net/if_inet6').length > 0;
+  }
+
+  namespace(): NamespaceKey {
+    return {
+      bootId: readFileSync(join(this.root, 'sys/kernel/random/boot_id'), 'utf8').trim(),
+      network: readlinkSync(join(this.root, 'self/ns/net')),
+    };
+  }
+
+  /** Where /sys does not say it, the MTU of Ethernet. */
+  private readMtu(name: string): number {
+    try {
+      return Number(readFileSync(join(this.sysRoot, 'class/net', name, 'mtu'), 'utf8')) || 1_500;
+    } catch {
+      return 1_500;
+    }
+  }
+
+  private ip4Defaults(): string[] {
+    return this.lines('net/route')
+      .slice(1)
+      .map((line) => line.split(/\s+/))
+      .filter(
+        ([, destination = '-', , flags = '', , , , mask = '-']) =>
+          NOTHING.test(destination) && NOTHING.test(mask) && isUsable(flags),
+      )
+      .map(([name = '']) => name);
+  }
+
+  private ip6Defaults(): string[] {
+    return this.lines('net/ipv6_route')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(
+        ([destination = '-', prefix = '-', , , , , , , flags = '']) =>
+          NOTHING.test(destination) && NOTHING.test(prefix) && isUsable(flags),
+      )
+      .map((fields) => fields[9] ?? '')
+      .filter((name) => name !== 'lo');
+  }
+
+  /** @returns nothing where the kernel has no such file, as one without IPv6. */
+  private lines(file: string): string[] {
+    try {
+      const text = readFileSync(join(this.root, file), 'utf8');
+      return text.split('\n').filter((line) => line !== '');
+    } catch {
+      return [];
+    }
+  }
+}
+
+function isUsable(flags: string): boolean {
+  const bits = Number.parseInt(flags, 16);
+  return (bits & RTF_UP) !== 0 && (bits & RTF_REJECT) === 0;
+}

@@ -1,0 +1,45 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { JsonLogger, newRequestIds, NO_SCHEMAS } from '@sidecar-injector/http';
+import { refuseBadHttp, refuseBadPath } from './api/refuse-bad-http.ts';
+import { AppModule } from './app.module.ts';
+import type { Foundations } from './config/config.module.ts';
+
+/** The largest body: a fault with some thousand CIDRs, in bytes. */
+const BODY_LIMIT = 64 * 1024;
+
+/** Longer than any value, so that the parser of the value can say what is wrong with it. */
+const LONGEST_PARAMETER = 8 * 1024;
+
+/** How long a request may take to arrive, in milliseconds. */
+const REQUEST_TIMEOUT = 30_000;
+
+/** Makes the application: its parts are there, its routes are not yet. */
+export async function createApp(foundations: Foundations): Promise<NestFastifyApplication> {
+  return NestFactory.create<NestFastifyApplication>(AppModule.register(foundations), newAdapter(), {
+    logger: new JsonLogger(foundations.log),
+    bodyParser: false,
+    abortOnError: false,
+  });
+}
+
+/** The server, with what it takes and what it refuses. */
+export function newAdapter(): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    requestTimeout: REQUEST_TIMEOUT,
+    // A GET changes: what only looks, as HEAD does, must not.
+    exposeHeadRoutes: false,
+    genReqId: newRequestIds(),
+    frameworkErrors: refuseBadPath,
+    clientErrorHandler: refuseBadHttp,
+    schemaController: NO_SCHEMAS,
+    skipMiddie: true,
+  });
+  const server = adapter.getInstance();
+  server.removeContentTypeParser('text/plain');
+  // Answers are read in terminals.
+  server.setReplySerializer((payload) => `${JSON.stringify(payload)}\n`);
+  return adapter;
+}

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import type { Memory } from '@sidecar-injector/tc';
+import { CommandError } from '../changes/command.error.ts';
+import { ProcRepository } from '../changes/proc.repository.ts';
+import { TcProcess } from '../changes/tc.process.ts';
+
+/** What the kernel says of what is not there, in the words of 4.19 to 6.18. */
+const ABSENT = new RegExp(
+  [
+    'Invalid handle',
+    'handle of zero',
+    'Cannot find',
+    'Failed to find',
+    'not found',
+    "doesn't exist",
+    'No such file',
+  ].join('|'),
+);
+
+interface Command {
+  readonly program: 'tc' | 'ip';
+  readonly words: string;
+}
+
+/** Removes all that is ours without a look at the kernel: for when that cannot be read. */
+@Injectable()
+export class BlindRemoval {
+  constructor(
+    private readonly process: TcProcess,
+    private readonly proc: ProcRepository,
+  ) {}
+
+  /**
+   * Runs each command by itself: one that fails keeps none of the others from running.
+   *
+   * @param isLate whether no further command may be started.
+   * @returns the commands that have failed or were not run: what they are for may be left.
+   */
+  async removeAll(memory: Memory, isLate: () => boolean): Promise<readonly string[]> {
+    const left: string[] = [];
+    for (const command of listCommands(memory, this.proc.interfaceNames())) {
+      if (isLate() || !(await this.isDone(command))) {
+        left.push(`${command.program} ${command.words}`);
+      }
+    }
+    return left;
+  }
+
+  private async isDone({ program, words }: Command): Promise<boolean> {
+    try {
+      await this.process[program](words.split(' '));
+      return true;
+    } catch (error) {
+      return error instanceof CommandError && isAbsent(error);
+    }
+  }
+}
+
+function isAbsent({ failure, stderr }: CommandError): boolean {
+  return failure !== 'missing' && failure !== 'timeout' && ABSENT.test(stderr);
+}
+
+/** A root with our handle is ours wherever it is; hooks and ifbs are those that are remembered. */
+function listCommands({ ingress }: Memory, interfaces: readonly string[]): Command[] {
+  const ways = [...ingress].filter(([name]) => interfaces.includes(name));
+  return [
+    ...ways
+      .flatMap(([name, { pref, madeHook }]) => [
+        `filter del dev ${name} ingress protocol all pref ${String(pref)}`,
+        ...(madeHook ? [`qdisc del dev ${name} clsact`] : []),
+      ])
+      .map(tc),
+    ...interfaces.map((name) => tc(`qdisc del dev ${name} root handle 7fa1:`)),
+    ...[...ingress.values()]
+      .filter(({ ifb }) => interfaces.includes(ifb))
+      .map(({ ifb }): Command => ({ program: 'ip', words: `link del dev ${ifb}` })),
+  ];
+}
+
+function tc(words: string): Command {
+  return { program: 'tc', words };
+}

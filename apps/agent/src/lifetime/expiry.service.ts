@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Faults } from '@sidecar-injector/tc';
+import type { Logger } from 'pino';
+import { ChangeQueue } from '../changes/change-queue.ts';
+import { ChangeService } from '../changes/change.service.ts';
+import { type Cancel, Clock, type Moment } from '../changes/clock.ts';
+import { FaultStore } from '../changes/fault-store.ts';
+import { ClassDrainService } from '../changes/class-drain.service.ts';
+import { LOGGER } from '../config/tokens.ts';
+
+/** How long until a fault is tried to be ended again where that has failed, in milliseconds. */
+const RETRY_AFTER = 1_000;
+
+/** Ends faults when their duration is over. */
+@Injectable()
+export class ExpiryService {
+  private cancel: Cancel = () => undefined;
+
+  constructor(
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly clock: Clock,
+    private readonly queue: ChangeQueue,
+    private readonly changes: ChangeService,
+    private readonly leftovers: ClassDrainService,
+    private readonly store: FaultStore,
+  ) {
+    store.whenReplaced(({ faults }) => {
+      this.setAlarm(faults);
+    });
+  }
+
+  private setAlarm(faults: Faults): void {
+    this.cancel();
+    const next = earliest(faults);
+    if (next !== undefined) {
+      this.cancel = this.clock.at(next, () => {
+        this.ring();
+      });
+    }
+  }
+
+  private ring(): void {
+    this.queue
+      .enterFirst(() => this.endExpired())
+      .catch((error: unknown) => {
+        this.log.error({ err: error }, 'ending faults has failed, and is tried again');
+        this.cancel = this.clock.after(RETRY_AFTER, () => {
+          this.ring();
+        });
+      });
+  }
+
+  private async endExpired(): Promise<void> {
+    const { faults } = this.store.state;
+    const left = withoutExpired(faults, this.clock.now());
+    const { leftovers, commands } = await this.changes.apply(left, []);
+    this.leftovers.removeLater(leftovers);
+    const names = [...faults.keys()].filter((name) => !left.has(name));
+    this.log.info({ who: 'agent', action: 'expire', faults: names, commands }, 'change');
+  }
+}
+
+/** The faults whose duration is not over. */
+export function withoutExpired(faults: Faults, now: Moment): Faults {
+  return new Map(
+    [...faults].filter(([, { deadline }]) => deadline === undefined || deadline > now),
+  );
+}
+
+function earliest(faults: Faults): Moment | undefined {
+  return [...faults.values()]
+    .map(({ deadline }) => deadline)
+    .filter((deadline) => deadline !== undefined)
+    .reduce<Moment | undefined>(
+      (first, deadline) => (first === undefined || deadline < first ? deadline : first),
+      undefined,
+    );
+}

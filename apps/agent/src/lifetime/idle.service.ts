@@ -1,0 +1,77 @@
+import type { Server } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import { ChangeQueue } from '../changes/change-queue.ts';
+import { type Cancel, Clock } from '../changes/clock.ts';
+import { FaultStore } from '../changes/fault-store.ts';
+import { ClassDrainService } from '../changes/class-drain.service.ts';
+import type { Config } from '../config/config.ts';
+import { CONFIG } from '../config/tokens.ts';
+import { CleanupService } from './cleanup.service.ts';
+import { RecoveryService } from './recovery.service.ts';
+import { StartupService } from './startup.service.ts';
+
+/** What the agent stays awake for, and whether there is any of it. */
+type Reason = readonly [text: string, holds: () => boolean];
+
+/**
+ * Notices that the agent has nothing to do: whoever holds its port can then start it again when
+ * somebody calls, and its memory is free meanwhile.
+ */
+@Injectable()
+export class IdleService {
+  private readonly known: readonly Reason[];
+  private connections = 0;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly clock: Clock,
+    queue: ChangeQueue,
+    store: FaultStore,
+    leftovers: ClassDrainService,
+    cleanup: CleanupService,
+    recovery: RecoveryService,
+    startup: StartupService,
+  ) {
+    this.known = [
+      ['somebody is connected', () => this.connections > 0],
+      ['faults are in force', () => store.state.faults.size > 0],
+      ['faults have left something to remove', () => leftovers.isBusy || cleanup.isBusy],
+      ['a failed change may have left something', () => !store.isClean],
+      ['a change is under way', () => !queue.isFree],
+      ['the kernel has not been read', () => !recovery.isComplete],
+      ['the faults of AGENT_FAULTS are being set', () => startup.isSettingFaults],
+    ];
+  }
+
+  /** Why the agent must not end now; empty where it has nothing to do. */
+  get reasonsToStay(): string[] {
+    return this.known.filter(([, holds]) => holds()).map(([text]) => text);
+  }
+
+  /**
+   * Watches a server from now on, where `AGENT_SLEEP_AFTER` says so.
+   *
+   * @param sleep is called once nobody has been connected for that long and no reason holds; what
+   * it does at once nobody can come before, for connections are taken by the same thread.
+   */
+  watch(server: Pick<Server, 'on'>, sleep: () => void): void {
+    if (this.config.sleepAfter === 0) {
+      return;
+    }
+    let cancel: Cancel = () => undefined;
+    const wait = (): void => {
+      cancel = this.clock.after(this.config.sleepAfter, () => {
+        (this.reasonsToStay.length === 0 ? sleep : wait)();
+      });
+    };
+    server.on('connection', (socket) => {
+      this.connections += 1;
+      socket.once('close', () => {
+        this.connections -= 1;
+        cancel();
+        wait();
+      });
+    });
+    wait();
+  }
+}

@@ -1,0 +1,125 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  FaultError,
+  type Faults,
+  hasTraces,
+  type JournalEntry,
+  type KernelView,
+  NO_FAULTS,
+  type Plan,
+} from '@sidecar-injector/tc';
+import { describeError } from '@sidecar-injector/http';
+import type { Logger } from 'pino';
+import { ChangeQueue } from '../changes/change-queue.ts';
+import { ChangeService } from '../changes/change.service.ts';
+import { Clock } from '../changes/clock.ts';
+import { FaultStore } from '../changes/fault-store.ts';
+import { JournalRepository } from '../changes/journal.repository.ts';
+import { KernelRepository } from '../changes/kernel.repository.ts';
+import { ClassDrainService } from '../changes/class-drain.service.ts';
+import type { Config } from '../config/config.ts';
+import { CONFIG, LOGGER } from '../config/tokens.ts';
+import { CleanupService } from './cleanup.service.ts';
+import { withoutExpired } from './expiry.service.ts';
+
+/** Takes up what an agent before this one has left in the kernel: faults outlive the process. */
+@Injectable()
+export class RecoveryService {
+  private isDone = false;
+  private failure: unknown;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly clock: Clock,
+    private readonly kernel: KernelRepository,
+    private readonly changes: ChangeService,
+    private readonly leftovers: ClassDrainService,
+    private readonly journal: JournalRepository,
+    private readonly cleanup: CleanupService,
+    private readonly store: FaultStore,
+    queue: ChangeQueue,
+  ) {
+    queue.prepareWith(() => this.recover());
+  }
+
+  /** Why the kernel could not be read; absent where it could, or has not been yet. */
+  get problem(): string | undefined {
+    return this.failure === undefined ? undefined : describeError(this.failure);
+  }
+
+  /** Whether nothing of an agent before this one is left to be looked at. */
+  get isComplete(): boolean {
+    return this.isDone || this.config.isHostNetwork;
+  }
+
+  /**
+   * Adopts what the journal explains and the kernel still shows, and reverts the rest; once. To be
+   * called in the queue.
+   *
+   * @returns whether this network namespace is new to the agent.
+   * @throws CommandError where the kernel cannot be read; nothing may be changed then.
+   */
+  async recover(): Promise<boolean> {
+    if (this.isComplete) {
+      return false;
+    }
+    try {
+      const isNew = await this.takeUp();
+      this.isDone = true;
+      this.failure = undefined;
+      return isNew;
+    } catch (error) {
+      this.failure = error;
+      throw error;
+    }
+  }
+
+  private async takeUp(): Promise<boolean> {
+    const view = await this.kernel.read();
+    const entry = this.journal.read();
+    if (entry !== undefined && hasTraces(view)) {
+      await this.adopt(entry, view);
+    } else if (hasTraces(view) || (entry?.memory.ingress.size ?? 0) > 0) {
+      const commands = await this.kernel.clear(entry?.memory);
+      this.log.warn({ commands }, 'reverted what no journal explains');
+    }
+    return entry === undefined;
+  }
+
+  private async adopt(entry: JournalEntry, view: KernelView): Promise<void> {
+    const faults = withoutExpired(entry.faults, this.clock.now());
+    const planned = this.tryToPlan(faults, entry, view);
+    if (planned === undefined) {
+      await this.kernel.clear(entry.memory);
+      await this.journal.write(NO_FAULTS);
+      this.store.replace(NO_FAULTS);
+    } else {
+      // Where the kernel refuses it, the faults are still known, and the watch goes on trying.
+      this.store.replace(planned.state);
+      const after = await this.changes.carryOut(planned, view);
+      this.leftovers.removeLater(after.leftovers);
+      this.cleanup.removeStrays(after.view);
+    }
+    const expired = [...entry.faults.keys()].filter((name) => !faults.has(name));
+    const adopted = [...this.store.state.faults.keys()];
+    this.log.info({ adopted, expired, devices: [...view.trees.keys()] }, 'took up the journal');
+  }
+
+  /** @returns `undefined` where nothing is to be in force, or it cannot be. */
+  private tryToPlan(faults: Faults, entry: JournalEntry, view: KernelView): Plan | undefined {
+    try {
+      return faults.size === 0 ? undefined : this.changes.planFor(faults, view, entry.memory);
+    } catch (error) {
+      if (!(error instanceof FaultError)) {
+        throw error;
+      }
+      const names = [...faults.keys()];
+      this.log.error(
+        { faults: names, err: error },
+        'the journal cannot be taken up: all is reverted',
+      );
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
+import { type JournalEntry, type Memory, NO_FAULTS } from '@sidecar-injector/tc';
+import type { Logger } from 'pino';
+import { ChangeQueue } from '../changes/change-queue.ts';
+import { Clock, NS_PER_MS } from '../changes/clock.ts';
+import { FaultStore } from '../changes/fault-store.ts';
+import { JournalRepository } from '../changes/journal.repository.ts';
+import { KernelRepository } from '../changes/kernel.repository.ts';
+import { TcProcess } from '../changes/tc.process.ts';
+import type { Config } from '../config/config.ts';
+import { CONFIG, LOGGER } from '../config/tokens.ts';
+import { BlindRemoval } from './blind-removal.service.ts';
+import { RecoveryService } from './recovery.service.ts';
+
+/** How long a change that is under way may still take, in milliseconds. */
+const PATIENCE = 1_500;
+
+/** After how long it is no longer tried to read the kernel first, in milliseconds. */
+const CLEARING_LIMIT = 2_500;
+
+/** How long reverting may take in all, in milliseconds; Kubernetes kills after 30 s by default. */
+const LIMIT = 4_000;
+
+const RETRY_AFTER = 200;
+
+/** Reverts all faults on SIGTERM and SIGINT, whatever waits in their queues. */
+@Injectable()
+export class ShutdownService implements BeforeApplicationShutdown {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly clock: Clock,
+    private readonly queue: ChangeQueue,
+    private readonly process: TcProcess,
+    private readonly kernel: KernelRepository,
+    private readonly journal: JournalRepository,
+    private readonly store: FaultStore,
+    private readonly recovery: RecoveryService,
+    private readonly removal: BlindRemoval,
+  ) {}
+
+  async beforeApplicationShutdown(signal?: string): Promise<void> {
+    if (this.config.isHostNetwork) {
+      return;
+    }
+    const begun = this.clock.now();
+    const isOver = (limit: number) => this.clock.now() >= begun + BigInt(limit) * NS_PER_MS;
+    const [kill, ...stops] = [PATIENCE, CLEARING_LIMIT, LIMIT].map((limit) =>
+      this.clock.after(limit, () => {
+        this.process.killAll();
+      }),
+    );
+    const left = await this.queue.close(() => {
+      kill?.();
+      return this.revert(isOver);
+    });
+    stops.forEach((cancel) => {
+      cancel();
+    });
+    const line = { who: 'agent', action: 'revert', signal };
+    if (left.length === 0) {
+      this.log.info(line, 'change');
+    } else {
+      this.log.error({ ...line, left }, 'reverting has failed; these commands would end it');
+    }
+  }
+
+  /** @returns the commands for what may be left. */
+  private async revert(isOver: (limit: number) => boolean): Promise<readonly string[]> {
+    const { memory } = this.findKnown();
+    const left = (await this.tryToClear(memory, () => isOver(CLEARING_LIMIT)))
+      ? []
+      : await this.removal.removeAll(memory, () => isOver(LIMIT));
+    if (left.length === 0) {
+      await this.journal.write(NO_FAULTS);
+      this.store.replace(NO_FAULTS);
+    }
+    return left;
+  }
+
+  /** What is in force; where the kernel could never be read, the journal alone knows it. */
+  private findKnown(): JournalEntry {
+    const { state } = this.store;
+    return this.recovery.isComplete ? state : (this.journal.read() ?? state);
+  }
+
+  /** @returns whether nothing is left of what is ours. */
+  private async tryToClear(memory: Memory, isLate: () => boolean): Promise<boolean> {
+    for (;;) {
+      try {
+        await this.kernel.clear(memory);
+        return true;
+      } catch (error) {
+        const faults = [...this.store.state.faults.keys()];
+        this.log.error({ faults, err: error }, 'reverting has failed');
+      }
+      if (isLate()) {
+        return false;
+      }
+      await this.clock.sleep(RETRY_AFTER);
+    }
+  }
+}

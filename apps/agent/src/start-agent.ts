@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Server } from 'node:http';
+import { createLogger, describeError, listen, shutDownOnSignals } from '@sidecar-injector/http';
+import { destination, type Logger } from 'pino';
+import type { Config } from './config/config.ts';
+import { readHolder } from './config/holder.ts';
+import { readConfig } from './config/read-config.ts';
+import { createApp } from './create-app.ts';
+import { StartupService } from './lifetime/startup.service.ts';
+import { takeHeldCalls } from './take-held-calls.ts';
+
+/** How long until a port that was taken is tried again, in milliseconds. */
+const RETRY_AFTER = 5_000;
+
+/**
+ * Starts the agent and returns when it takes calls. Nothing that is wrong ends it: that would
+ * make its Pod unready.
+ */
+export async function startAgent(): Promise<void> {
+  const { config, warnings } = readConfig();
+  // Lines are few and tell of changes: each is written at once, and never waited for.
+  const log = createLogger(config.logLevel, destination({ dest: 1, sync: false, minLength: 0 }));
+  for (const warning of [...config.problems, ...warnings, ...warnOfOpenness(config)]) {
+    log.warn(warning);
+  }
+  const app = await createApp({ config, log });
+  shutDownOnSignals(app);
+  // The kernel is read while the routes are made.
+  const begun = app.get(StartupService).begin();
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  await begun;
+  const { socket, waitingProcess } = readHolder();
+  if (waitingProcess !== undefined) {
+    process.kill(waitingProcess, 'SIGUSR1');
+  }
+  await (socket === undefined
+    ? listenAtLast(app.getHttpServer(), config, log)
+    : takeHeldCalls(app, socket, log));
+}
+
+async function listenAtLast(server: Server, config: Config, log: Logger): Promise<void> {
+  const { host, port } = config;
+  const names = { hostVariable: 'AGENT_HOST', portVariable: 'AGENT_PORT' };
+  for (;;) {
+    try {
+      const { address } = await listen(server, { host, port, ...names });
+      log.info({ host: address, port }, 'calls are taken');
+      return;
+    } catch (error) {
+      log.error({ retryAfterMs: RETRY_AFTER }, describeError(error));
+      await delay(RETRY_AFTER);
+    }
+  }
+}
+
+function warnOfOpenness({ publicKey, allowFrom }: Config): string[] {
+  const who =
+    allowFrom === undefined ? 'whoever reaches the port' : 'whoever AGENT_ALLOW_FROM names';
+  return publicKey === undefined
+    ? [`AGENT_AUTH_PUBLIC_KEY is not set: ${who} may set faults without a token`]
+    : [];
+}

@@ -1,0 +1,130 @@
+import { classNumber, type Device, EMPTY_DEVICE, type Leaf } from '../device/device.ts';
+import { toNetem } from '../effects/index.ts';
+import type { Composition, PacketClass, Way } from './packet-classes.ts';
+import { assignMinors, type Minors } from './memory.ts';
+import { QUEUE_SECONDS, queueLimits, type QueueLimits } from './queue-limits.ts';
+
+/** A class and its place in the kernel. */
+export interface PlacedClass {
+  readonly device: string;
+  readonly interfaceName: string;
+  readonly way: Way;
+  readonly minor: number;
+  readonly packetClass: PacketClass;
+}
+
+/** What one device is to hold, and what each class there is for. */
+export interface PlannedTree {
+  readonly tree: Device;
+  readonly minors: Minors;
+  readonly classes: readonly PlacedClass[];
+  readonly warnings: readonly string[];
+}
+
+/** Where a tree is planned. */
+export interface TreePlace {
+  readonly device: string;
+  readonly interfaceName: string;
+  readonly way: Way;
+  readonly mtu: number;
+  /** Memory for the queues of each class, in bytes. */
+  readonly share: number;
+  /** Minors that the device had, and those that the kernel has. */
+  readonly held: Minors;
+  readonly present: Iterable<number>;
+}
+
+/** Plans the classes of one device: an HTB, a class for each set of effects, and the programs. */
+export function planTree(composition: Composition, place: TreePlace): PlannedTree {
+  const planned = composition.classes.map((packetClass) => ({
+    packetClass,
+    limits: queueLimits(packetClass.effects, place.mtu, place.share),
+  }));
+  const keys = planned.map(({ packetClass, limits }) => leafKey(packetClass, limits));
+  const rates = new Map(
+    composition.classes.flatMap(({ winners, effects }) =>
+      effects.rate === undefined ? [] : [[rateKey(winners), effects.rate] as const],
+    ),
+  );
+  const minors = assignMinors([...keys, ...rates.keys()], place.held, place.present);
+  const minorOf = (key: string): number => minors.get(key) ?? 0;
+  const placed = planned.map((each, index) => ({ ...each, minor: minorOf(keys[index] ?? '') }));
+  return {
+    tree:
+      composition.programs.length === 0
+        ? EMPTY_DEVICE
+        : {
+            hasRoot: true,
+            rates: new Map([...rates].map(([key, rate]) => [minorOf(key), rate])),
+            leaves: new Map(
+              placed.map(({ minor, packetClass, limits }) => [
+                minor,
+                toLeaf(packetClass, limits, minorOf),
+              ]),
+            ),
+            programs: composition.programs.map((program) =>
+              fillIn(program, (number) => classNumber(placed[number - 1]?.minor ?? 0)),
+            ),
+            hasStrangers: false,
+          },
+    minors,
+    classes: placed.map(({ minor, packetClass }) => {
+      const { device, interfaceName, way } = place;
+      return { device, interfaceName, way, minor, packetClass };
+    }),
+    warnings: planned.flatMap(({ packetClass, limits }) => warnOfQueue(packetClass, limits)),
+  };
+}
+
+/** Tells which class it is across changes: its effects' faults, and what its queues cannot take back. */
+function leafKey({ key, effects }: PacketClass, { splitAbove, queue }: QueueLimits): string {
+  const { distribution, loss } = toNetem(effects);
+  return [key, distribution, loss.model, splitAbove, queue?.kind ?? ''].join(' ').trim();
+}
+
+/** All classes that have their rate from one fault share it. */
+function rateKey(winners: PacketClass['winners']): string {
+  return `rate of ${winners.get('rate')?.name ?? ''}`;
+}
+
+function toLeaf(
+  { effects, winners }: PacketClass,
+  { splitAbove, limit, queue }: QueueLimits,
+  minorOf: (key: string) => number,
+): Leaf {
+  return {
+    ...(effects.rate !== undefined && { rateClass: minorOf(rateKey(winners)) }),
+    splitAbove,
+    netem: toNetem(effects),
+    limit,
+    ...(queue !== undefined && { queue }),
+  };
+}
+
+/** Puts numbers of classes where the program returns their places; `6 0 0 k` is `ret k`. */
+function fillIn(program: string, numberOf: (place: number) => number): string {
+  return program.replaceAll(
+    /,6 0 0 ([1-9]\d*)/g,
+    (_, place: string) => `,6 0 0 ${String(numberOf(Number(place)))}`,
+  );
+}
+
+function warnOfQueue(
+  { winners }: PacketClass,
+  { packetsPerSecond, shortened }: QueueLimits,
+): string[] {
+  const names = [...new Set([...winners.values()].map(({ name }) => `"${name}"`))].join(', ');
+  const remedy = 'AGENT_QUEUE_MEMORY gives it more memory';
+  return [
+    ...(packetsPerSecond === undefined
+      ? []
+      : [
+          `the queue of ${names} is full at ${String(packetsPerSecond)} packets per second; what comes faster is dropped. ${remedy}`,
+        ]),
+    ...(shortened === undefined
+      ? []
+      : [
+          `the queue of ${names} holds ${String(shortened)} ms of its rate instead of ${String(1_000 * QUEUE_SECONDS)} ms; what comes in longer bursts is dropped. ${remedy}`,
+        ]),
+  ];
+}

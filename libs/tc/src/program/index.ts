@@ -1,0 +1,2 @@
+export { compilePrograms } from './compile-programs.ts';
+export type { Part } from './field.ts';

@@ -1,0 +1,80 @@
+import { type Device, EMPTY_DEVICE } from '../device/device.ts';
+import type { Fault } from '../fault/fault.ts';
+import type { Faults } from '../interface/active-fault.ts';
+import type { Hook, KernelView } from '../interface/kernel-view.ts';
+import { NO_MEMORY } from '../interface/memory.ts';
+import { toFilters } from '../interface/plan-hook.ts';
+import { plan, type Plan, type PlanSettings } from '../interface/plan.ts';
+
+export const SETTINGS: PlanSettings = { cleanPorts: [2_332], queueMemory: 64 * 2 ** 20 };
+
+/** A Pod with which nobody has done anything yet. */
+export const UNTOUCHED: KernelView = {
+  interfaces: [
+    { name: 'lo', mtu: 65_536 },
+    { name: 'eth0', mtu: 1_500 },
+  ],
+  qdiscs: [],
+  trees: new Map(),
+  hooks: new Map(),
+  fingerprint: '',
+};
+
+/** Faults in force on `eth0`. */
+export function activate(faults: readonly Fault[]): Faults {
+  return new Map(faults.map((fault) => [fault.name, { fault, interfaces: ['eth0'] }]));
+}
+
+export function planFaults(
+  faults: readonly Fault[],
+  view = UNTOUCHED,
+  memory = NO_MEMORY,
+  settings = SETTINGS,
+): Plan {
+  return plan(activate(faults), view, memory, settings);
+}
+
+/** What the kernel has when a change is made, and what has run dry is gone. */
+export function carryOut({ feasible, change }: Plan, view: KernelView): KernelView {
+  const wanted = new Map(
+    feasible.flatMap(({ name, egress, ingress }): [string, Device][] => [
+      [name, egress],
+      ...(ingress === undefined ? [] : [[ingress.hook.ifb, ingress.tree] as [string, Device]]),
+    ]),
+  );
+  const devices = [...new Set([...view.trees.keys(), ...wanted.keys()])];
+  const hooked = feasible.filter(({ ingress }) => ingress !== undefined).map(({ name }) => name);
+  return {
+    ...view,
+    interfaces: [...view.interfaces, ...change.ifbs.map((name) => ({ name, mtu: 1_500 }))],
+    trees: new Map(
+      devices
+        .map((name): [string, Device] => {
+          const device = wanted.get(name) ?? EMPTY_DEVICE;
+          return [name, asPrinted({ ...device, hasRoot: device.hasRoot || view.trees.has(name) })];
+        })
+        .filter(([, { hasRoot }]) => hasRoot),
+    ),
+    hooks: new Map(
+      [...new Set([...view.hooks.keys(), ...hooked])].map((name): [string, Hook] => {
+        const { foreign = [], egress = [], kind = 'clsact' } = view.hooks.get(name) ?? {};
+        const hook = feasible.find((each) => each.name === name)?.ingress?.hook;
+        const own = hook === undefined ? [] : toFilters(hook);
+        return [name, { kind, own, outdated: [], foreign, egress }];
+      }),
+    ),
+  };
+}
+
+/** `tc` shows neither how jitter is distributed nor from which size on packets are cut. */
+function asPrinted(device: Device): Device {
+  return {
+    ...device,
+    leaves: new Map(
+      [...device.leaves].map(([minor, leaf]) => [
+        minor,
+        leaf && { ...leaf, splitAbove: 0, netem: { ...leaf.netem, distribution: 'uniform' } },
+      ]),
+    ),
+  };
+}

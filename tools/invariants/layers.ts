@@ -1,0 +1,31 @@
+import { dirname, join, relative } from 'node:path';
+
+/** The folders of one project, from low to high. */
+export interface Layers {
+  readonly root: string;
+  /** Files beside these folders are above all of them. */
+  readonly layers: readonly string[];
+}
+
+/** What a file imports: `from '…'`, `import '…'` and `import('…')`. */
+const IMPORT = /\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
+
+/** @returns one sentence for each import that leads from a folder to one above it. */
+export function findUpward(
+  { root, layers }: Layers,
+  file: string,
+  source: string,
+): readonly string[] {
+  const levelOf = (path: string): number => {
+    const [folder = '', ...rest] = relative(root, path).split('/');
+    return rest.length === 0 ? layers.length : layers.indexOf(folder);
+  };
+  const level = levelOf(file);
+  if (level < 0) {
+    return [`${file} is in no folder of ${layers.join(', ')}`];
+  }
+  return [...source.matchAll(IMPORT)]
+    .map(([, specifier = '']) => specifier)
+    .filter((specifier) => levelOf(join(dirname(file), specifier)) > level)
+    .map((specifier) => `${file} imports ${specifier}, which is above it`);
+}
