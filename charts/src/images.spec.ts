@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { CHART } from './chart.ts';
@@ -11,14 +12,16 @@ const values = parse(read('charts/values.yaml')) as {
 const { version } = JSON.parse(read('package.json')) as { version: string };
 
 describe.each([
-  ['injector', 'docker/node-options', [8443, 8080]],
-  ['agent', 'docker/agent-node-options', [2332]],
-])('docker/%s.Dockerfile', (name, options, ports) => {
+  ['injector', { NODE_OPTIONS: read('docker/node-options').trim() }, [8443, 8080]],
+  ['agent', parseEnv(read('docker/agent-environment')), [2332]],
+])('docker/%s.Dockerfile', (name, environment, ports) => {
   const text = read(`docker/${name}.Dockerfile`);
   const last = text.slice(text.lastIndexOf('\nFROM '));
 
-  it('should have the V8 flags that are measured', () => {
-    expect(/NODE_OPTIONS="([^"]*)"/.exec(last)?.[1]).toBe(read(options).trim());
+  it('should have the environment that is measured', () => {
+    const [, lines = ''] = /^ENV ((?:.*\\\n)*.*)$/m.exec(last) ?? [];
+
+    expect(parseEnv(lines.replaceAll(/ *\\\n */g, '\n'))).toMatchObject(environment);
   });
 
   it('should have the version of the workspace', () => {
@@ -28,9 +31,7 @@ describe.each([
   });
 
   it('should hold the bundle and the file that makes it a module, without a shell', () => {
-    expect(text).toContain(
-      `COPY dist/apps/${name}/main.js dist/apps/${name}/package.json /rootfs/app/`,
-    );
+    expect(last).toContain(`COPY dist/apps/${name}/main.js dist/apps/${name}/package.json /app/`);
     expect(last).toContain('FROM scratch');
     expect(last).toContain('ENTRYPOINT ["/usr/local/bin/node", "/app/main.js"]');
     expect(last).not.toMatch(/^(RUN|CMD) /m);
@@ -50,7 +51,22 @@ describe.each([
     };
     const major = devDependencies['node']?.split('.')[0];
 
-    expect(text).toContain(`FROM docker.io/library/node:${major}-bookworm-slim AS files`);
+    expect(text).toContain(`FROM docker.io/library/node:${major}-bookworm-slim AS node`);
+  });
+});
+
+describe('the layer of Node', () => {
+  const layerOf = (name: string): string | undefined =>
+    /^FROM .* AS node\n(?:.+\n)+/m.exec(read(`docker/${name}.Dockerfile`))?.[0];
+
+  it('should be made in the same way for both images, and lie below all others', () => {
+    expect(layerOf('agent')).toContain('collect.sh /rootfs node');
+    expect(layerOf('agent')).toBe(layerOf('injector'));
+    for (const name of ['agent', 'injector']) {
+      expect(read(`docker/${name}.Dockerfile`)).toContain(
+        '\nFROM scratch\nCOPY --from=node /rootfs /\n',
+      );
+    }
   });
 });
 

@@ -17,7 +17,7 @@ const load = (...settings: string[]): LoadedProfiles =>
 
 const agentEnvironment = (...settings: string[]): unknown[] => {
   const [profile] = load(...settings).profiles;
-  return [...(profile?.containers[0]?.env ?? [])].slice(5);
+  return [...(profile?.containers[0]?.env ?? [])].slice(6);
 };
 
 describe('files/network-delay.yaml', () => {
@@ -50,6 +50,7 @@ describeWithHelm('the profiles', () => {
     ['agent.allowFrom={10.0.0.0/8,fd00::/8}', 'AGENT_ALLOW_FROM', '10.0.0.0/8,fd00::/8'],
     ['agent.exemptProbes=true', 'AGENT_EXEMPT_PROBES', 'true'],
     ['agent.faults.slow.delay.time=20ms', 'AGENT_FAULTS', '{"slow":{"delay":{"time":"20ms"}}}'],
+    ['agent.queueMemory=16Mi', 'AGENT_QUEUE_MEMORY', '16Mi'],
     ['agent.logLevel=debug', 'AGENT_LOG_LEVEL', 'debug'],
   ])('should tell the agent of %s', (setting, name, value) => {
     expect(agentEnvironment(setting)).toEqual([{ name, value }]);
@@ -66,6 +67,22 @@ describeWithHelm('the profiles', () => {
     expect(known).toContain('AGENT_PORT');
     expect(set.filter((name) => name !== 'TZ' && !known.includes(name))).toEqual([]);
     expect(set.length).toBeGreaterThan(9);
+  });
+
+  it('should start the agent without doze, and probe it, where it must not sleep', () => {
+    const [profile] = load('agent.sleep=false').profiles;
+    const [container] = profile?.containers ?? [];
+
+    expect(container?.command).toBeUndefined();
+    expect(container?.env?.map(({ name }) => name)).toEqual([
+      'AGENT_POD_NAME',
+      'AGENT_POD_NAMESPACE',
+      'AGENT_POD_IP',
+      'AGENT_HOST_IP',
+      'AGENT_PROBE_PORTS',
+    ]);
+    expect(container?.livenessProbe?.httpGet).toEqual({ path: '/healthz', port: 'network-delay' });
+    expect(refusal('agent.sleep=perhaps')).toContain('/agent/sleep');
   });
 
   it('should take the image, mode and default of the values', () => {

@@ -41,7 +41,7 @@ export function describeImage(root: string, program: string, revision: string): 
 }
 
 function readBase(dockerfile: string): string {
-  const [, base = ''] = /^FROM (\S+) AS files$/m.exec(dockerfile) ?? [];
+  const [, base = ''] = /^FROM (\S+) AS node$/m.exec(dockerfile) ?? [];
   return base;
 }
 

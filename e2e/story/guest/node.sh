@@ -29,7 +29,7 @@ umount -l /.old
 mount --bind /run/cpuinfo /proc/cpuinfo
 mkdir -p "/lib/modules/$(uname -r)"
 mount --bind "/usr/lib/uml/modules/$(uname -r)" "/lib/modules/$(uname -r)"
-modprobe -a veth bridge br_netfilter sch_netem sch_htb cls_u32
+modprobe -a veth bridge br_netfilter sch_netem sch_htb sch_tbf sch_sfq cls_bpf
 sysctl -qw net.ipv4.ip_forward=1 vm.overcommit_memory=1 kernel.panic=10 kernel.panic_on_oops=1
 ip link set lo up
 

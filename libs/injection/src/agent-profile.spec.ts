@@ -50,9 +50,14 @@ describe('AGENT_PROFILE', () => {
   });
 
   it('should never make the Pod unready', () => {
-    expect(container?.livenessProbe?.httpGet).toEqual({ path: '/healthz', port: 'network-delay' });
     expect(container?.readinessProbe).toBeUndefined();
     expect(container?.startupProbe).toBeUndefined();
+  });
+
+  it('should let it sleep, and never wake it', () => {
+    expect(container?.command).toEqual(['/usr/bin/doze', '/usr/local/bin/node', '/app/main.js']);
+    expect(container?.env).toContainEqual({ name: 'AGENT_SLEEP_AFTER', value: '60' });
+    expect(container?.livenessProbe).toBeUndefined();
   });
 
   it('should tell it where it runs', () => {
@@ -67,6 +72,7 @@ describe('AGENT_PROFILE', () => {
       field('AGENT_POD_IP', 'status.podIP'),
       field('AGENT_HOST_IP', 'status.hostIP'),
       { name: 'AGENT_PROBE_PORTS', value: '${pod.probePorts}' },
+      { name: 'AGENT_SLEEP_AFTER', value: '60' },
     ]);
   });
 

@@ -31,6 +31,8 @@ containers:
   - name: network-delay-sidecar
     image: sidecar-injector/agent:0.1.0
     imagePullPolicy: IfNotPresent
+    # doze holds the port, and starts the agent when somebody calls.
+    command: [/usr/bin/doze, /usr/local/bin/node, /app/main.js]
     ports:
       - name: network-delay
         containerPort: 2332
@@ -49,6 +51,9 @@ containers:
       # The injector gives this one its value: the agent warns of faults that hit the app's probes.
       - name: AGENT_PROBE_PORTS
         value: \${pod.probePorts}
+      # With nothing to do and nobody connected for this many seconds, the agent ends.
+      - name: AGENT_SLEEP_AFTER
+        value: '60'
     # Requests equal to limits keep the quality-of-service class of the Pod.
     resources:
       requests: { cpu: 100m, memory: 128Mi }
@@ -65,16 +70,8 @@ containers:
         add: [NET_ADMIN]
       seccompProfile:
         type: RuntimeDefault
-    # No readiness or startup probe: the agent must never make its Pod unready.
-    livenessProbe:
-      httpGet:
-        path: /healthz
-        port: network-delay
-      initialDelaySeconds: 5
-      periodSeconds: 10
-      timeoutSeconds: 5
-      # Half a minute is not enough for a start on a node that is short of CPU.
-      failureThreshold: 6
+    # No probes: the agent must never make its Pod unready, and each would wake it. doze starts it
+    # again when it dies.
     volumeMounts:
       - name: network-delay-state
         mountPath: /var/run/agent

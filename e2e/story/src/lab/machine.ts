@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { umlCommand } from '@sidecar-injector/testing/uml';
 
 const GUEST = resolve(import.meta.dirname, '../../guest');
 
@@ -67,7 +68,8 @@ export class Machine {
       ...Object.entries(env).map(([key, value]) => `${key}=${value}`),
     ];
     // A process group of its own: Ctrl-C is for this program, which then powers it off.
-    const child = spawn('linux.uml', options, {
+    const [program = '', ...args] = [...umlCommand('linux.uml'), ...options];
+    const child = spawn(program, args, {
       stdio: ['ignore', output, output],
       detached: true,
     });
