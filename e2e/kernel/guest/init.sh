@@ -8,7 +8,7 @@ version=$(uname -r)
 mount -t tmpfs modules /lib/modules
 mkdir -p "/lib/modules/$version"
 mount --bind "/usr/lib/uml/modules/$version" "/lib/modules/$version"
-for module in ipv6 sch_netem sch_htb veth cls_u32 ifb act_mirred act_gact sch_ingress cls_matchall; do
+for module in ipv6 sch_netem sch_htb sch_tbf sch_sfq veth cls_bpf cls_u32 cls_flower cls_matchall ifb act_mirred act_gact act_police sch_ingress; do
   modprobe "$module" 2>/dev/null
 done
 ip link set lo up

@@ -114,6 +114,29 @@ describe('effects, measured from outside the Pod', () => {
     return percent / 100 < low || percent / 100 > high;
   }
 
+  // netem averages its lots, so that they hardly ever fall below a small share (netem.c).
+  for (const [effect, percent, correlation] of [
+    ['loss', 10, 25],
+    ['loss', 30, 50],
+    ['duplicate', 10, 50],
+  ] as const) {
+    it(`${effect} ${String(percent)} % with correlation ${String(correlation)}: the answer promises only what is true`, async () => {
+      const fault = { [effect]: { percent, correlation } };
+      const { body } = await agent.ok('PUT', '/v1/faults/case', fault);
+      const { arrived } = await sendDatagrams(4_000, { address: PEER.ip });
+      await agent.ok('DELETE', '/v1/faults/case');
+      const different = new Set(arrived).size;
+      const hits = effect === 'loss' ? 4_000 - different : arrived.length - different;
+      const promised = JSON.stringify(body['expected']).includes(`"${String(percent)}%`);
+      console.log(`${effect} with correlation: ${((100 * hits) / 4_000).toFixed(1)} %`);
+      assert.ok(
+        Math.abs(hits / 4_000 - percent / 100) < percent / 400 || !promised,
+        `${String(hits)} of 4000 for ${JSON.stringify(body['expected'])}`,
+      );
+      assert.ok(promised || JSON.stringify(body['warnings']).includes('correlation'));
+    });
+  }
+
   it('loss by the Gilbert-Elliott model comes in bursts', async () => {
     const loss = { model: 'gemodel', p: 2, r: 20, h: 0, k: 100 };
     const count = 20_000;

@@ -5,18 +5,7 @@ import { Agent } from '../lab/agent.ts';
 import { median, ping } from '../lab/measure.ts';
 import { isGuest, NEEDS_GUEST } from '../lab/guest.ts';
 import { kernelState, makePod, POD, removePod, run, runInPod } from '../lab/pod.ts';
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Tries until it holds; how long it took, in milliseconds. */
-async function until(holds: () => boolean | Promise<boolean>, limitMs: number): Promise<number> {
-  const started = performance.now();
-  while (!(await holds())) {
-    assert.ok(performance.now() - started < limitMs, `not within ${String(limitMs)} ms`);
-    await sleep(50);
-  }
-  return performance.now() - started;
-}
+import { sleep, until } from '../lab/wait.ts';
 
 const isBare = (): boolean => !runInPod('tc qdisc show dev eth0').includes('7fa1:');
 const hasFault = (): boolean => runInPod('tc qdisc show dev eth0').includes('netem');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Agent } from '../lab/agent.ts';
 import { isGuest, NEEDS_GUEST } from '../lab/guest.ts';
@@ -17,16 +17,7 @@ function script(text: string): string {
   return file;
 }
 
-/** Fails a batch that adds a root behind its second line, as a kernel that refuses the third. */
-const FAILS_ON_LINE_3 = script(`
-case "$*" in *batch*) ;; *) exec tc "$@" ;; esac
-lines=$(cat)
-case "$lines" in *" htb default "*) ;; *) echo "$lines" | tc "$@"; exit ;; esac
-echo "$lines" | head -n 2 | tc -batch -
-echo "RTNETLINK answers: Invalid argument" >&2
-echo "Command failed -:3" >&2
-exit 1`);
-const HANGS = script('case "$*" in *batch*) exec sleep 60;; *) exec tc "$@";; esac');
+const SPOILED_TC = resolve(import.meta.dirname, '../lab/spoiled-tc.py');
 
 describe('what is refused leaves the kernel as it was', () => {
   let agent: Agent;
@@ -90,8 +81,8 @@ describe('what is refused leaves the kernel as it was', () => {
     await expectRefusal(503, 'tc_missing');
   });
 
-  it('tc that fails on line 3 of a batch', async () => {
-    agent = await new Agent({ AGENT_TC_PATH: FAILS_ON_LINE_3 }).start();
+  it('tc that fails in the middle of a batch', async () => {
+    agent = await new Agent({ AGENT_TC_PATH: SPOILED_TC, SPOIL: 'netem' }).start();
     await expectRefusal(502, 'tc_failed');
   });
 
@@ -109,7 +100,7 @@ describe('what is refused leaves the kernel as it was', () => {
   });
 
   it('tc that hangs', async () => {
-    agent = await new Agent({ AGENT_TC_PATH: HANGS }).start();
+    agent = await new Agent({ AGENT_TC_PATH: SPOILED_TC, SPOIL: 'hang' }).start();
     await expectRefusal(502, 'tc_timeout');
   });
 

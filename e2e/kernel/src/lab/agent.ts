@@ -21,15 +21,25 @@ export class Agent {
   private output = '';
 
   private readonly env: NodeJS.ProcessEnv;
+  private readonly command: readonly string[];
 
-  /** @param stateDir of an agent that ran before; by default, a new one. */
-  constructor(env: NodeJS.ProcessEnv = {}, stateDir = mkdtempSync('/run/agent-')) {
+  /**
+   * @param stateDir of an agent that ran before; by default, a new one.
+   * @param holder the program that holds the port, and starts the agent.
+   */
+  constructor(
+    env: NodeJS.ProcessEnv = {},
+    stateDir = mkdtempSync('/run/agent-'),
+    ...holder: readonly string[]
+  ) {
     this.env = env;
     this.stateDir = stateDir;
+    this.command = [...holder, process.execPath, MAIN];
   }
 
   async start(): Promise<this> {
-    const started = startInPod(process.execPath, [MAIN], {
+    const [file = '', ...args] = this.command;
+    const started = startInPod(file, args, {
       AGENT_STATE_DIR: this.stateDir,
       ...this.env,
     });
@@ -45,7 +55,7 @@ export class Agent {
     return this.output;
   }
 
-  /** The agent itself; `ip netns exec` becomes it. */
+  /** The agent itself, or who holds its port; `ip netns exec` becomes it. */
   get pid(): number {
     return this.process?.pid ?? 0;
   }

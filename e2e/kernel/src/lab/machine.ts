@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { umlCommand } from '@sidecar-injector/testing/uml';
 
 /** A kernel with netem on which the cases run. */
 export interface Machine {
@@ -17,7 +18,9 @@ const UML_MODULES = '/usr/lib/uml/modules';
 export function findMachine(): Machine | { readonly missing: string } {
   const missing = findMissingPrograms();
   if (missing.length > 0) {
-    return { missing: `${missing.join(', ')} missing; apt-get install iproute2 iputils-ping` };
+    return {
+      missing: `${missing.join(', ')} missing; apt-get install iproute2 iputils-ping python3`,
+    };
   }
   if (hostHasNetem()) {
     return { name: 'the kernel of this machine', start: startHere };
@@ -32,7 +35,7 @@ export function findMachine(): Machine | { readonly missing: string } {
 }
 
 function findMissingPrograms(): string[] {
-  return ['tc', 'ip', 'ping'].filter(
+  return ['tc', 'ip', 'ping', 'python3'].filter(
     (name) =>
       spawnSync('sh', ['-c', `command -v ${name}`], { env: { PATH: paths() } }).status !== 0,
   );
@@ -86,5 +89,6 @@ function startGuest(cases: readonly string[]): ChildProcess {
     `CASES=${caseFiles(cases).join(',')}`,
   ];
   mkdirSync('/lib/modules', { recursive: true });
-  return spawn(UML, options, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [program = '', ...args] = [...umlCommand(UML), ...options];
+  return spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
 }

@@ -34,9 +34,21 @@ export function makePod(): void {
   }
 }
 
+/** With all that still runs in it: a process would keep the namespace, and its wire, alive. */
 export function removePod(): void {
   if (existsSync(`/run/netns/${NAMESPACE}`)) {
+    for (const pid of run(`ip netns pids ${NAMESPACE}`).split('\n').filter(Boolean)) {
+      endProcess(Number(pid));
+    }
     run(`ip netns del ${NAMESPACE}`);
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
   }
 }
 
@@ -55,10 +67,11 @@ export function startInPod(
   program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  stdin: 'ignore' | 'pipe' = 'ignore',
 ): ChildProcess {
   return spawn('ip', ['netns', 'exec', NAMESPACE, program, ...args], {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
 }
 
