@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '@sidecar-injector/testing/programs';
 import { agentFiguresOf } from './agent/agent-figures.ts';
+import { imageEnvironment } from './agent/image-environment.ts';
 import { measureIdleAgent } from './agent/measure-agent.ts';
 import { measureKernel } from './agent/measure-kernel.ts';
+import { measureSleep } from './agent/measure-sleep.ts';
+import { measureWire } from './agent/wire/measure-wire.ts';
 import { measureApiServer } from './api-server/measure-api-server.ts';
 import { renderCreations } from './api-server/render-creations.ts';
 import { runRenewals } from './api-server/run-renewals.ts';
@@ -57,11 +60,15 @@ async function measureInjector(material: Material, options: BenchOptions): Promi
 
 async function measureAgent({ folder }: Material, options: BenchOptions): Promise<void> {
   console.log('Watching an idle agent …');
-  const idle = await measureIdleAgent(folder, options.starts);
+  const image = await imageEnvironment(folder);
+  const idle = await measureIdleAgent(image, options.starts);
+  const sleep = await measureSleep(folder, image, options.starts);
   console.log('Changing faults on a real kernel …');
   const kernel = await measureKernel();
-  console.log(`\n${renderFigures(agentFiguresOf(idle, kernel), 'agent')}`);
-  console.log(kernel === undefined ? '' : `\nOn ${kernel.machine}.\n`);
+  console.log(`Sending packets that no rule matches, ${options.slices} slices of each kind …`);
+  const wire = await measureWire(folder, options.slices);
+  console.log(`\n${renderFigures(agentFiguresOf(idle, sleep, kernel, wire), 'agent')}`);
+  console.log(kernel === undefined ? '' : `\nFaults on ${kernel.machine}.\n`);
 }
 
 async function measureCluster(

@@ -16,9 +16,39 @@ describe(isMet.name, () => {
     { members: { floor: 20, target: { atLeast: 0.5 } }, met: true },
     { members: { floor: 20, target: { atLeast: 0.51 } }, met: false },
     { members: { target: { atMost: 9 } }, met: false },
+    { members: { floor: 8, bounds: 'difference', target: { atMost: 2 } }, met: true },
+    { members: { floor: 8, bounds: 'difference', target: { atMost: 1.9 } }, met: false },
+    { members: { floor: 8, bounds: 'value', target: { atMost: 10 } }, met: true },
+    { members: { floor: 8, bounds: 'value', target: { atMost: 9 } }, met: false },
     { members: {}, met: true },
-  ])('should be $met for 10 ms with $members', ({ members, met }) => {
+  ] as const)('should be $met for 10 ms with $members', ({ members, met }) => {
     expect(isMet(figure(members))).toBe(met);
+  });
+});
+
+describe(renderFigures.name, () => {
+  it.each([
+    { members: { floor: 8 }, cells: '8.00 ms | 10.0 ms | 1.25 × |  |' },
+    { members: { floor: 8, target: { atMost: 2 } }, cells: '1.25 × | ≤ 2 × | yes' },
+    {
+      members: { floor: 8, bounds: 'difference', target: { atMost: 1 } },
+      cells: '8.00 ms | 10.0 ms | +2.00 ms | ≤ +1 ms | no',
+    },
+    {
+      members: { floor: 12, bounds: 'difference' },
+      cells: '12.0 ms | 10.0 ms | -2.00 ms |',
+    },
+    {
+      members: { floor: 8, bounds: 'value', target: { atMost: 9 } },
+      cells: '8.00 ms | 10.0 ms | 1.25 × | ≤ 9 ms | no',
+    },
+    { members: { floor: 0, bounds: 'value' }, cells: '0.00 ms | 10.0 ms |  |' },
+  ] as const)('should write $cells for 10 ms with $members', ({ members, cells }) => {
+    const row =
+      renderFigures([figure(members)])
+        .split('\n')
+        .at(-1) ?? '';
+    expect(row.replaceAll(/ +/g, ' ')).toContain(cells.replaceAll(/ +/g, ' '));
   });
 });
 

@@ -9,8 +9,10 @@ export interface Figure {
   /** What it is compared to, where it is compared to anything. */
   readonly floor?: number;
   readonly ours: number;
-  /** Bounds the ratio of both, or the value itself where there is no floor. */
+  /** Bounds the value itself where there is no floor. */
   readonly target?: Bound;
+  /** What the target bounds where there is a floor: the ratio of both where nothing is said. */
+  readonly bounds?: 'ratio' | 'difference' | 'value';
 }
 
 /** A limit, from above or from below. */
@@ -22,8 +24,11 @@ export function figuresOf(load: LoadResult, starts: StartResult, engine: EngineR
 }
 
 /** What the target bounds. */
-export function measureOf({ floor, ours }: Figure): number {
-  return floor === undefined ? ours : ours / floor;
+export function measureOf({ floor, ours, bounds = 'ratio' }: Figure): number {
+  if (floor === undefined || bounds === 'value') {
+    return ours;
+  }
+  return bounds === 'difference' ? ours - floor : ours / floor;
 }
 
 /** Whether the target is reached; true where there is none. */

@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly reviews: number;
   /** How often each program is started. */
   readonly starts: number;
+  /** How often packets are sent past each number of rules. */
+  readonly slices: number;
   /** Pods that are created while certificates are renewed; 0 for none. */
   readonly renewalPods: number;
 }
@@ -22,6 +24,7 @@ const FULL: BenchOptions = {
   warmUp: 40_000,
   reviews: 200_000,
   starts: 15,
+  slices: 30,
   renewalPods: 5_000,
 };
 const QUICK: BenchOptions = {
@@ -30,6 +33,7 @@ const QUICK: BenchOptions = {
   warmUp: 10_000,
   reviews: 20_000,
   starts: 3,
+  slices: 5,
   renewalPods: 0,
 };
 

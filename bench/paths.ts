@@ -16,5 +16,7 @@ export const PATHS = {
   engineBench: join(import.meta.dirname, 'engine/main.ts'),
   /** One line: the flags that the image gives Node. */
   nodeOptions: join(WORKSPACE.root, 'docker/node-options'),
-  agentNodeOptions: join(WORKSPACE.root, 'docker/agent-node-options'),
+  /** Variables that the image of the agent gives Node, a line each. */
+  agentEnvironment: join(WORKSPACE.root, 'docker/agent-environment'),
+  doze: join(WORKSPACE.root, 'apps/agent/doze/doze.c'),
 } as const;

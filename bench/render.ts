@@ -1,5 +1,5 @@
 import { cpus, release } from 'node:os';
-import { type Bound, type Figure, isMet, measureOf } from './figures.ts';
+import { type Bound, type Figure, isMet } from './figures.ts';
 
 /** The figures as a Markdown table whose columns line up. */
 export function renderFigures(figures: readonly Figure[], subject = 'injector'): string {
@@ -35,18 +35,31 @@ function cellsOf(figure: Figure): string[] {
     name,
     floor === undefined ? '' : withUnit(floor, unit),
     withUnit(ours, unit),
-    floor === undefined ? '' : `${measureOf(figure).toFixed(2)} ×`,
-    target === undefined ? '' : boundText(target, floor === undefined ? unit : '×'),
+    besideFloor(figure),
+    target === undefined ? '' : boundText(target, figure),
     target === undefined ? '' : isMet(figure) ? 'yes' : 'no',
   ];
 }
 
-function boundText(bound: Bound, unit: string): string {
-  return 'atMost' in bound ? `≤ ${bound.atMost} ${unit}` : `≥ ${bound.atLeast} ${unit}`;
+function besideFloor({ unit, floor = 0, ours, bounds }: Figure): string {
+  if (bounds === 'difference') {
+    return `${ours < floor ? '-' : '+'}${withUnit(Math.abs(ours - floor), unit)}`;
+  }
+  return floor === 0 ? '' : `${(ours / floor).toFixed(2)} ×`;
 }
 
-/** Three significant digits, and no fraction from a hundred on. */
+function boundText(bound: Bound, { unit, floor, bounds = 'ratio' }: Figure): string {
+  const sign = bounds === 'difference' ? '+' : '';
+  const of = floor !== undefined && bounds === 'ratio' ? '×' : unit;
+  const text = 'atMost' in bound ? `≤ ${sign}${bound.atMost}` : `≥ ${sign}${bound.atLeast}`;
+  return `${text} ${of}`.trimEnd();
+}
+
+/** Three significant digits, and no fraction from a hundred on, nor of what is counted. */
 export function withUnit(value: number, unit: string): string {
+  if (unit === '') {
+    return String(value);
+  }
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return `${value.toFixed(digits)} ${unit}`;
 }

@@ -1,5 +1,3 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort, Program } from '@sidecar-injector/testing/programs';
 import { SERVER_LAUNCHER } from '../cores.ts';
@@ -24,54 +22,58 @@ const SETTLE = 5_000;
 /** How long CPU time is watched, in milliseconds. */
 const WATCH = 20_000;
 
-/** @param times how often everything is started; the medians count. */
-export async function measureIdleAgent(folder: string, times: number): Promise<IdleResult> {
-  const options = (await readFile(PATHS.agentNodeOptions, 'utf8')).trim();
-  const tc = await writeStandIn(folder);
-  const env = { NODE_OPTIONS: options, AGENT_TC_PATH: tc, AGENT_STATE_DIR: folder };
-  const floor = await measureStart([PATHS.httpFloor], env, times);
-  const ours = await measureStart([PATHS.agent], env, times);
-  const nothing: number[] = [];
+/** How often floor and agent are watched. */
+const WATCHES = 3;
+
+/**
+ * Starts floors and agent by turns, and then watches a bare server and an agent at the same time.
+ *
+ * @param env of the image, see `imageEnvironment`.
+ * @param times how often everything is started; the medians count.
+ */
+export async function measureIdleAgent(env: NodeJS.ProcessEnv, times: number): Promise<IdleResult> {
+  await measureReady([PATHS.agent], env); // fills the cache that the image brings along
+  const [nothing, ready]: [number[], number[]] = [[], []];
   for (let time = 0; time < times; time++) {
-    nothing.push(await startNothing(options));
+    nothing.push(await startNothing(env['NODE_OPTIONS'] ?? ''));
+    ready.push(await measureReady([PATHS.agent], env));
   }
+  const [floors, agents]: [Watched[], Watched[]] = [[], []];
+  for (let time = 0; time < WATCHES; time++) {
+    const [floor, agent] = [watch([PATHS.httpFloor], env), watch([PATHS.agent], env)];
+    floors.push(await floor);
+    agents.push(await agent);
+  }
+  const memoryOf = (all: readonly Watched[]): number => median(all.map(({ memory }) => memory));
   return {
-    memory: { floor: floor.memory, ours: ours.memory },
-    start: { floor: median(nothing), ours: ours.start },
-    cpu: ours.cpu,
+    memory: { floor: memoryOf(floors), ours: memoryOf(agents) },
+    start: { floor: median(nothing), ours: median(ready) },
+    cpu: median(agents.map(({ cpu }) => cpu)),
   };
 }
 
-/** A kernel without any fault: what is measured is the agent, wherever this runs. */
-async function writeStandIn(folder: string): Promise<string> {
-  const file = join(folder, 'tc');
-  await writeFile(file, '#!/bin/sh\necho "[]"\n');
-  await chmod(file, 0o755);
-  return file;
+interface Watched {
+  readonly memory: number;
+  readonly cpu: number;
 }
 
-async function measureStart(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  times: number,
-): Promise<{ readonly memory: number; readonly start: number; readonly cpu: number }> {
-  const starts: number[] = [];
-  for (let time = 1; time < times; time++) {
-    const { program, readyAfter } = await start(args, env);
-    starts.push(readyAfter);
-    await program.stop();
-  }
-  const { program, readyAfter } = await start(args, env);
+async function watch(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Watched> {
+  const { program } = await start(args, env);
   try {
     await delay(SETTLE);
     const before = cpuMilliseconds(program.pid);
     await delay(WATCH);
     const cpu = ((cpuMilliseconds(program.pid) - before) / WATCH) * 100;
-    const memory = privateDirtyMegabytes(program.pid);
-    return { memory, start: median([...starts, readyAfter]), cpu };
+    return { memory: privateDirtyMegabytes(program.pid), cpu };
   } finally {
     await program.stop();
   }
+}
+
+async function measureReady(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const { program, readyAfter } = await start(args, env);
+  await program.stop();
+  return readyAfter;
 }
 
 async function start(

@@ -2,17 +2,29 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { PATHS } from '../paths.ts';
 
-/** What changes and traffic cost on a real kernel; times in milliseconds, rates in Mbit/s. */
+/** What is measured, and the least that it can be on this machine. */
+interface BesideFloor {
+  readonly floor: number;
+  readonly ours: number;
+}
+
+/** What faults cost on a real kernel. */
 export interface KernelResult {
   /** Such as `user-mode Linux`. */
   readonly machine: string;
-  /** To start one `tc` that does nothing. */
-  readonly process: number;
-  /** From request to answer, 95th percentile. */
-  readonly change: { readonly oneRule: number; readonly hundredRules: number };
-  /** Round trip of traffic that no rule matches, without and with 100 rules. */
-  readonly roundTrip: { readonly floor: number; readonly ours: number };
-  readonly throughput: { readonly floor: number; readonly ours: number };
+  /**
+   * One change among 1 and 100 rules, beside a round trip of a `tc` that is kept: milliseconds,
+   * 95th percentile. And how many processes were started for 40 of them.
+   */
+  readonly change: Readonly<
+    Record<'one' | 'hundred', BesideFloor & { readonly processes: number }>
+  >;
+  /** Start with 100 faults until all are in force, beside one with none: seconds. */
+  readonly start: BesideFloor & { readonly changes: number };
+  /** CPU time while 100 faults are in force, beside 1 fault: per cent of a core. */
+  readonly watching: BesideFloor;
+  /** One TCP stream through delays, in Mbit/s: of 1 ms whole and cut into packets, 10 and 100 ms. */
+  readonly streams: Readonly<Record<'untouched' | 'whole' | 'split' | 'ms10' | 'ms100', number>>;
 }
 
 /** @returns nothing where there is no kernel with netem; the reason is printed. */
