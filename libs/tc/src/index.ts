@@ -1,3 +1,4 @@
+export { removeRoot } from './device/commands.ts';
 export { classId } from './device/device.ts';
 export { fingerprintOf } from './device/fingerprint.ts';
 export { findQueues } from './device/read-device.ts';
@@ -19,14 +20,16 @@ export {
   type Leftover,
   planChange,
   planRootRemoval,
+  removeIfb,
   removeLeaves,
   toCommands,
 } from './interface/change.ts';
 export { clearHook, planClearing, planUndoing, type Removal } from './interface/clear.ts';
-export type { InterfacePlan } from './interface/interface-plan.ts';
+export { type InterfacePlan, plannedTrees } from './interface/interface-plan.ts';
 export {
   findForeignRoot,
   hasTraces,
+  isIfb,
   type KernelView,
   type NetInterface,
 } from './interface/kernel-view.ts';

@@ -1,12 +1,11 @@
+import { isIfb } from '@sidecar-injector/tc';
+
 /** Name of the device on which features are tried; no packet ever passes it. */
 export const SCRATCH = 'fiprobe';
 
-/** Names that the agent gives to devices of its own: ifbs, and the one on which features are tried. */
-const OWN_NAME = new RegExp(`^(fi\\d+|${SCRATCH})$`);
-
 /** Whether the agent makes and removes devices of such a name: no fault can be on them. */
 export function isOwnDevice(name: string): boolean {
-  return OWN_NAME.test(name);
+  return isIfb(name) || name === SCRATCH;
 }
 
 /** What faults need of the kernel. */

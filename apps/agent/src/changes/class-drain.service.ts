@@ -4,6 +4,7 @@ import {
   findQueues,
   type KernelView,
   type Leftover,
+  plannedTrees,
   removeLeaves,
 } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
@@ -96,10 +97,7 @@ export class ClassDrainService {
     }
     const devices = new Set(due.map(({ device }) => device));
     const ifbs = due.filter(({ minor }) => minor === undefined).map(({ device }) => device);
-    const treeOf = (device: string) =>
-      plans.flatMap(({ name, egress, ingress }) =>
-        name === device ? egress : ingress?.hook.ifb === device ? ingress.tree : [],
-      )[0];
+    const wanted = plannedTrees(plans);
     await this.kernel.remove({
       lines: [
         ...[...devices]
@@ -108,7 +106,7 @@ export class ClassDrainService {
             const minors = due.flatMap((each) =>
               each.device === device ? (each.minor ?? []) : [],
             );
-            return removeLeaves(device, minors, view, treeOf(device));
+            return removeLeaves(device, minors, view, wanted.get(device));
           }),
         ...[...memory.ingress]
           .filter(

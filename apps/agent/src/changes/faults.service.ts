@@ -34,16 +34,13 @@ export class FaultsService {
       this.assertOwnNetwork();
       const active = this.activator.activate(fault);
       const changed = await this.add([active], options);
+      const { expected, warnings } = reportOf(fault.name, changed.state);
       return {
         ...head(changed, options),
         fault: showFault(active, this.clock.now()),
         kernel: options.dryRun ? [] : showLeaves(fault.name, changed.state, changed.view.qdiscs),
-        expected: reportOf(fault.name, changed.state).expected,
-        warnings: [
-          ...reportOf(fault.name, changed.state).warnings,
-          ...changed.state.warnings,
-          ...this.warnings.of(fault),
-        ],
+        expected,
+        warnings: [...warnings, ...changed.state.warnings, ...this.warnings.of(fault)],
       };
     };
     return { action: 'set', faults: [fault], options, make };

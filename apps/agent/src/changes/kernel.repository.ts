@@ -15,6 +15,7 @@ import {
   readPrintedQdiscs,
   readView,
   type Removal,
+  removeIfb,
 } from '@sidecar-injector/tc';
 import { CommandError } from './command.error.ts';
 import { toKernelError } from './kernel.error.ts';
@@ -167,10 +168,6 @@ export class KernelRepository {
       return false;
     }
   }
-}
-
-function removeIfb(name: string): string[] {
-  return ['link', 'del', 'dev', name];
 }
 
 function assertDone(rest: Plan['change']): void {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Memory } from '@sidecar-injector/tc';
+import { type Memory, removeIfb, removeRoot } from '@sidecar-injector/tc';
 import { CommandError } from '../changes/command.error.ts';
 import { ProcRepository } from '../changes/proc.repository.ts';
 import { TcProcess } from '../changes/tc.process.ts';
@@ -70,10 +70,10 @@ function listCommands({ ingress }: Memory, interfaces: readonly string[]): Comma
         ...(madeHook ? [`qdisc del dev ${name} clsact`] : []),
       ])
       .map(tc),
-    ...interfaces.map((name) => tc(`qdisc del dev ${name} root handle 7fa1:`)),
+    ...interfaces.map((name) => tc(removeRoot(name))),
     ...[...ingress.values()]
       .filter(({ ifb }) => interfaces.includes(ifb))
-      .map(({ ifb }): Command => ({ program: 'ip', words: `link del dev ${ifb}` })),
+      .map(({ ifb }): Command => ({ program: 'ip', words: removeIfb(ifb).join(' ') })),
   ];
 }
 

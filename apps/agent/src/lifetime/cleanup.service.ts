@@ -1,5 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { clearHook, type FaultState, type KernelView, planRootRemoval } from '@sidecar-injector/tc';
+import {
+  clearHook,
+  type FaultState,
+  type KernelView,
+  plannedTrees,
+  planRootRemoval,
+} from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
 import { ChangeQueue } from '../changes/change-queue.ts';
 import { type Cancel, Clock } from '../changes/clock.ts';
@@ -108,8 +114,5 @@ export class CleanupService {
 
 /** Names of the devices whose root a plan needs. */
 function wantedRoots({ plans }: FaultState): string[] {
-  return plans.flatMap(({ name, egress, ingress }) => [
-    ...(egress.hasRoot ? [name] : []),
-    ...(ingress === undefined ? [] : [ingress.hook.ifb]),
-  ]);
+  return [...plannedTrees(plans)].filter(([, { hasRoot }]) => hasRoot).map(([name]) => name);
 }

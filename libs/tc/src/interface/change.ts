@@ -70,6 +70,11 @@ export function addIfb(name: string): string[] {
   return ['link', 'add', 'name', name, 'up', 'type', 'ifb'];
 }
 
+/** The words behind `ip` that remove it. */
+export function removeIfb(name: string): string[] {
+  return ['link', 'del', 'dev', name];
+}
+
 /** Removes leaves, and the rate classes of which none is left. */
 export function removeLeaves(
   device: string,

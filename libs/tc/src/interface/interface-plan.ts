@@ -8,3 +8,13 @@ export interface InterfacePlan {
   /** Absent where nothing happens to incoming packets. */
   readonly ingress?: { readonly tree: Device; readonly hook: HookPlan };
 }
+
+/** By device, what it is to hold: the interfaces themselves, and the ifbs for what comes in. */
+export function plannedTrees(plans: readonly InterfacePlan[]): ReadonlyMap<string, Device> {
+  return new Map(
+    plans.flatMap(({ name, egress, ingress }) => [
+      [name, egress] as const,
+      ...(ingress === undefined ? [] : [[ingress.hook.ifb, ingress.tree] as const]),
+    ]),
+  );
+}

@@ -169,7 +169,8 @@ function classOf(winners: Winners, classes: Map<string, NumberedClass>): Numbere
   return added;
 }
 
-function effectsOf(winners: Winners): Effects {
+/** What a packet gets. */
+export function effectsOf(winners: Winners): Effects {
   return Object.fromEntries([...winners].map(([effect, { effects }]) => [effect, effects[effect]]));
 }
 

@@ -1,7 +1,7 @@
-import { type EffectName, type Effects, expectEffects, warnOfEffects } from '../effects/index.ts';
+import { type EffectName, expectEffects, warnOfEffects } from '../effects/index.ts';
 import type { Fault } from '../fault/fault.ts';
 import { findLegs, type Leg, legOf } from './legs.ts';
-import type { Composition } from './packet-classes.ts';
+import { type Composition, effectsOf } from './packet-classes.ts';
 import { type Met, warnOfLosing, warnOfWinning } from './report-winners.ts';
 
 /** What becomes of one fault beside the others. */
@@ -86,10 +86,11 @@ function withoutRepeats(met: readonly Met[]): Met[] {
 }
 
 function expectMeeting({ winners, legs, hasPing, hasTcp }: Acting): string[] {
-  const effects: Effects = Object.fromEntries(
-    [...winners].map(([name, fault]) => [name, fault.effects[name]]),
+  return expectEffects(
+    effectsOf(winners),
+    { hasPing, hasTcp },
+    (name) => legs.get(name) ?? { ways: 1 },
   );
-  return expectEffects(effects, { hasPing, hasTcp }, (name) => legs.get(name) ?? { ways: 1 });
 }
 
 /** Those that a packet, or its answer, gets something from. */
