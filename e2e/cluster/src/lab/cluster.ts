@@ -9,6 +9,9 @@ export const kubectl = new Kubectl(kubeconfig);
 /** What the API server records of its callers; only the suite's own cluster shows it. */
 export const auditLog = process.env['CLUSTER_AUDIT_LOG'];
 
+/** What the API server says of its work; only the suite's own cluster shows it. */
+export const apiServerLog = process.env['CLUSTER_API_SERVER_LOG'];
+
 /** Whether it is the cluster that the suite has started, of which more can be seen. */
 export const isLab = auditLog !== undefined;
 

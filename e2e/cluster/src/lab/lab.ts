@@ -62,7 +62,11 @@ export class Lab {
 
   /** What tells the cases which cluster they are for. */
   get environment(): NodeJS.ProcessEnv {
-    return { CLUSTER_KUBECONFIG: this.kubeconfig, CLUSTER_AUDIT_LOG: this.audit.file };
+    return {
+      CLUSTER_KUBECONFIG: this.kubeconfig,
+      CLUSTER_AUDIT_LOG: this.audit.file,
+      CLUSTER_API_SERVER_LOG: join(this.controlPlane.folder, 'kube-apiserver.log'),
+    };
   }
 
   async startCertManager(): Promise<void> {

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CoreV1Api, KubeConfig, type V1Pod } from '@kubernetes/client-node';
-import { kubectl } from './cluster.ts';
+import { apiServerLog, kubectl } from './cluster.ts';
 import { containerNames, type Namespace, newPod } from './namespace.ts';
 
 /** What became of Pods that were created one after the other. */
@@ -10,6 +11,8 @@ export interface LoadResult {
   readonly refused: readonly string[];
   /** Names of those that came without their sidecar. */
   readonly missed: readonly string[];
+  /** What the API server says of its calls of webhooks that failed meanwhile. */
+  readonly failures: readonly string[];
 }
 
 /**
@@ -24,6 +27,7 @@ export async function createPods(
   const config = new KubeConfig();
   config.loadFromFile(kubectl.kubeconfig);
   const api = config.makeApiClient(CoreV1Api);
+  const before = readFailures().length;
   const refused: string[] = [];
   const missed: string[] = [];
   const create = async (name: string): Promise<void> => {
@@ -43,7 +47,13 @@ export async function createPods(
     await delay(1_000 / perSecond);
   }
   await Promise.all(calls);
-  return { created: calls.length, refused, missed };
+  return { created: calls.length, refused, missed, failures: readFailures().slice(before) };
+}
+
+/** What the API server has said so far of calls of webhooks that failed; nothing where its log is not to be seen. */
+function readFailures(): string[] {
+  const log = apiServerLog === undefined ? '' : readFileSync(apiServerLog, 'utf8');
+  return log.split('\n').filter((line) => /failed calling webhook/i.test(line));
 }
 
 /** Creates Pods while something goes on, and for some seconds after it. */

@@ -12,11 +12,14 @@ export interface PodAddress {
 /** A bridge of this machine, with a network namespace on it for each Pod. */
 export class PodNetwork {
   private readonly id = randomInt(256);
-  private readonly bridge = `lab${String(this.id)}`;
+  readonly bridge = `lab${String(this.id)}`;
   private next = 2;
 
   constructor() {
-    run(`ip link add ${this.bridge} type bridge`);
+    // Without an address of its own, a bridge takes the lowest of its ports. It would change when a
+    // Pod comes or goes, and for seconds the others would answer to the address before.
+    const address = `02:00:00:00:00:${this.id.toString(16).padStart(2, '0')}`;
+    run(`ip link add ${this.bridge} address ${address} type bridge`);
     run(`ip address add ${this.addressOf(1)}/24 dev ${this.bridge}`);
     run(`ip link set ${this.bridge} up`);
   }
