@@ -49,7 +49,7 @@ LABEL org.opencontainers.image.title="sidecar-injector agent" \
       org.opencontainers.image.base.name="docker.io/library/node:24-bookworm-slim"
 ENV PATH=/usr/local/bin:/usr/sbin:/usr/bin \
     NODE_ENV=production \
-    NODE_OPTIONS="--max-semi-space-size=2 --max-old-space-size=64 --v8-pool-size=0" \
+    NODE_OPTIONS="--max-semi-space-size=2 --max-old-space-size=64 --v8-pool-size=0 --expose-gc" \
     NODE_COMPILE_CACHE=/app/compile-cache \
     MALLOC_ARENA_MAX=1 \
     MALLOC_MMAP_THRESHOLD_=32768 \

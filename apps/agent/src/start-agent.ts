@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Server } from 'node:http';
-import { createLogger, describeError, listen, shutDownOnSignals } from '@sidecar-injector/http';
+import {
+  createLogger,
+  describeError,
+  listen,
+  releaseMemoryWhenIdle,
+  shutDownOnSignals,
+} from '@sidecar-injector/http';
 import { destination, type Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import { readHolder } from './config/holder.ts';
@@ -25,6 +31,7 @@ export async function startAgent(): Promise<void> {
   }
   const app = await createApp({ config, log });
   shutDownOnSignals(app);
+  releaseMemoryWhenIdle(app.getHttpServer());
   // The kernel is read while the routes are made.
   const begun = app.get(StartupService).begin();
   await app.init();

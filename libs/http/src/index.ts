@@ -20,6 +20,7 @@ export {
 export { createLogger, LOG_LEVELS, type LogLevel } from './logging/create-logger.ts';
 export { JsonLogger } from './logging/json.logger.ts';
 export { ConnectionDrain } from './server/connection-drain.ts';
+export { releaseMemoryWhenIdle } from './server/idle-memory.ts';
 export { listen, type ListenAddress, ListenError } from './server/listen.ts';
 export { NO_SCHEMAS } from './server/no-schemas.ts';
 export { newRequestIds } from './server/request-id.ts';
