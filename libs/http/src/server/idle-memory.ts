@@ -1,6 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import { getHeapStatistics } from 'node:v8';
 
 /** How long nobody must have asked for anything, in milliseconds. */
 const QUIET = 3_000;
@@ -33,5 +32,5 @@ export function releaseMemoryWhenIdle(
 }
 
 function heapBytes(): number {
-  return getHeapStatistics().total_physical_size;
+  return process.memoryUsage().heapTotal;
 }
