@@ -5,93 +5,105 @@ import { parseBytes } from './bytes.ts';
 import { parseInitialFaults } from './initial-faults.ts';
 import { readPublicKey } from './public-key.ts';
 
+/** @throws Error that says what a value must be. */
+type Parser<T> = (text: string) => T;
+
 /** One environment variable that the agent reads. */
-interface Variable {
+interface Variable<T = unknown> {
   /** Its value where it is not set; an empty value counts as not set. */
   readonly fallback: string;
-  /** @returns what is wrong with a value, beginning with `must be`; nothing where it is good. */
-  readonly findProblem: (value: string) => string | undefined;
+  readonly parse: Parser<T>;
 }
 
-/** 1 to 65535. */
-const PORT = '([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])';
-
-const anything = (): undefined => undefined;
+const port = matching(
+  /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/,
+  'a port from 1 to 65535',
+);
 
 /**
  * Every environment variable that the agent reads. Checked by hand: class-validator would be a
  * third of the program's memory and of its start, for sixteen values.
  */
 export const VARIABLES = {
-  AGENT_HOST: {
-    fallback: '',
-    findProblem: matching(/^[\w.:%-]+$/, 'an IP address or a host name of this machine'),
-  },
-  AGENT_PORT: {
-    fallback: '2332',
-    findProblem: matching(new RegExp(`^${PORT}$`), 'a port from 1 to 65535'),
-  },
+  AGENT_HOST: optional(matching(/^[\w.:%-]+$/, 'an IP address or a host name of this machine')),
+  AGENT_PORT: { fallback: '2332', parse: (text) => Number(port(text)) },
   AGENT_STATE_DIR: {
     fallback: '/var/run/agent',
-    findProblem: matching(/^\//, 'a directory, such as /var/run/agent'),
+    parse: matching(/^\//, 'a directory, such as /var/run/agent'),
   },
-  AGENT_TC_PATH: { fallback: 'tc', findProblem: anything },
-  AGENT_IP_PATH: { fallback: 'ip', findProblem: anything },
-  AGENT_AUTH_PUBLIC_KEY: {
-    fallback: '',
-    findProblem: readableBy(readPublicKey, 'an Ed25519 public key in PEM'),
-  },
-  AGENT_ALLOW_FROM: {
-    fallback: '',
-    findProblem: readableBy(parseAllowList, 'addresses and CIDRs with commas between'),
-  },
-  AGENT_FAULTS: {
-    fallback: '',
-    findProblem: readableBy(parseInitialFaults, 'faults by name in JSON'),
-  },
-  AGENT_PROBE_PORTS: {
-    fallback: '',
-    findProblem: matching(new RegExp(`^${PORT}(,${PORT})*$`), 'ports with commas between'),
-  },
-  AGENT_QUEUE_MEMORY: { fallback: '64Mi', findProblem: readableBy(parseBytes, 'bytes') },
-  AGENT_EXEMPT_PROBES: { fallback: 'false', findProblem: oneOf(['true', 'false']) },
-  AGENT_POD_IP: { fallback: '', findProblem: isAddress },
-  AGENT_HOST_IP: { fallback: '', findProblem: isAddress },
-  AGENT_POD_NAME: { fallback: '', findProblem: anything },
-  AGENT_POD_NAMESPACE: { fallback: '', findProblem: anything },
+  AGENT_TC_PATH: { fallback: 'tc', parse: String },
+  AGENT_IP_PATH: { fallback: 'ip', parse: String },
+  AGENT_AUTH_PUBLIC_KEY: optional(readableBy(readPublicKey, 'an Ed25519 public key in PEM')),
+  AGENT_ALLOW_FROM: optional(readableBy(parseAllowList, 'addresses and CIDRs with commas between')),
+  AGENT_FAULTS: optional(readableBy(parseInitialFaults, 'faults by name in JSON')),
+  AGENT_PROBE_PORTS: optional(parsePorts),
+  AGENT_QUEUE_MEMORY: { fallback: '64Mi', parse: readableBy(parseBytes, 'bytes') },
+  AGENT_EXEMPT_PROBES: { fallback: 'false', parse: oneOf(['true', 'false']) },
+  AGENT_POD_IP: optional(parseAddress),
+  AGENT_HOST_IP: optional(parseAddress),
+  AGENT_POD_NAME: optional(String),
+  AGENT_POD_NAMESPACE: optional(String),
   AGENT_SLEEP_AFTER: {
     fallback: '0',
-    findProblem: matching(/^(0|[1-9]\d{0,5})$/, 'a whole number of seconds, at most 999999'),
+    parse: matching(/^(0|[1-9]\d{0,5})$/, 'a whole number of seconds, at most 999999'),
   },
-  AGENT_LOG_LEVEL: { fallback: 'info', findProblem: oneOf(LOG_LEVELS) },
+  AGENT_LOG_LEVEL: { fallback: 'info', parse: oneOf(LOG_LEVELS) },
 } as const satisfies Record<string, Variable>;
 
 export type VariableName = keyof typeof VARIABLES;
 
 export const VARIABLE_NAMES = Object.keys(VARIABLES) as VariableName[];
 
-/** The value of every variable, as text. */
-export type Environment = Readonly<Record<VariableName, string>>;
+/** The value of every variable. */
+export type Environment = {
+  readonly [Name in VariableName]: ReturnType<(typeof VARIABLES)[Name]['parse']>;
+};
 
-function matching(pattern: RegExp, what: string): Variable['findProblem'] {
-  return (value) => (pattern.test(value) ? undefined : `must be ${what}`);
+/** One that is absent where it is not set. */
+function optional<T>(parse: Parser<T>): Variable<T | undefined> {
+  return { fallback: '', parse: (text) => (text === '' ? undefined : parse(text)) };
 }
 
-function oneOf(words: readonly string[]): Variable['findProblem'] {
-  return (value) => (words.includes(value) ? undefined : `must be one of ${words.join(', ')}`);
+function matching(pattern: RegExp, what: string): Parser<string> {
+  return (text) => {
+    if (!pattern.test(text)) {
+      throw new Error(`must be ${what}`);
+    }
+    return text;
+  };
 }
 
-function isAddress(value: string): string | undefined {
-  return isIP(value) === 0 ? 'must be an IP address' : undefined;
+function oneOf<Word extends string>(words: readonly Word[]): Parser<Word> {
+  return (text) => {
+    const word = words.find((each) => each === text);
+    if (word === undefined) {
+      throw new Error(`must be one of ${words.join(', ')}`);
+    }
+    return word;
+  };
 }
 
-function readableBy(parse: (value: string) => unknown, what: string): Variable['findProblem'] {
-  return (value) => {
+function readableBy<T>(parse: Parser<T>, what: string): Parser<T> {
+  return (text) => {
     try {
-      parse(value);
-      return undefined;
+      return parse(text);
     } catch (error) {
-      return `must be ${what}: ${describeError(error)}`;
+      throw new Error(`must be ${what}: ${describeError(error)}`, { cause: error });
     }
   };
+}
+
+function parsePorts(text: string): number[] {
+  try {
+    return [...new Set(text.split(',').map(port).map(Number))];
+  } catch (error) {
+    throw new Error('must be ports with commas between', { cause: error });
+  }
+}
+
+function parseAddress(text: string): string {
+  if (isIP(text) === 0) {
+    throw new Error('must be an IP address');
+  }
+  return text;
 }

@@ -1,6 +1,6 @@
-import { findUnknownVariables, isServiceLink } from '@sidecar-injector/http';
+import { describeError, findUnknownVariables, isServiceLink } from '@sidecar-injector/http';
 import { type Config, toConfig } from './config.ts';
-import { type Environment, VARIABLE_NAMES, type VariableName, VARIABLES } from './environment.ts';
+import { type Environment, VARIABLE_NAMES, VARIABLES } from './environment.ts';
 
 /** What the environment amounts to. */
 export interface ConfigReading {
@@ -15,20 +15,18 @@ export interface ConfigReading {
  */
 export function readConfig(variables: NodeJS.ProcessEnv = process.env): ConfigReading {
   const problems: string[] = [];
-  const entries = VARIABLE_NAMES.map((name) => {
+  const values = VARIABLE_NAMES.map((name) => {
+    const { fallback, parse } = VARIABLES[name];
     const value = variables[name] ?? '';
-    const problem = isSet(name, value) ? VARIABLES[name].findProblem(value) : undefined;
-    if (problem !== undefined) {
-      problems.push(`${name} is ${JSON.stringify(value)}: ${problem}`);
+    try {
+      return [name, parse(value === '' || isServiceLink(name, value) ? fallback : value)];
+    } catch (error) {
+      problems.push(`${name} is ${JSON.stringify(value)}: ${describeError(error)}`);
+      return [name, parse(fallback)];
     }
-    return [name, isSet(name, value) && problem === undefined ? value : VARIABLES[name].fallback];
   });
   return {
-    config: toConfig(Object.fromEntries(entries) as Environment, problems),
+    config: toConfig(Object.fromEntries(values) as Environment, problems),
     warnings: findUnknownVariables(variables, 'AGENT_', VARIABLE_NAMES),
   };
-}
-
-function isSet(name: VariableName, value: string): boolean {
-  return value !== '' && !isServiceLink(name, value);
 }
