@@ -1,11 +1,103 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ApiModule } from './api/api.module.ts';
-import { ConfigModule, type Foundations } from './config/config.module.ts';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import type { Logger } from 'pino';
+import { AgentErrorFilter } from './api/agent-error.filter.ts';
+import { CALLS } from './api/calls.ts';
+import { FaultsController } from './api/faults.controller.ts';
+import { HealthController } from './api/health.controller.ts';
+import { KernelController } from './api/kernel.controller.ts';
+import { OpenApiController } from './api/openapi.controller.ts';
+import { SHORTHAND_CONTROLLERS } from './api/shorthand.controller.ts';
+import { CapabilitiesService } from './changes/capabilities.service.ts';
+import { ChangeQueue } from './changes/change-queue.ts';
+import { ChangeRecorder } from './changes/change-recorder.ts';
+import { ChangeService } from './changes/change.service.ts';
+import { Clock } from './changes/clock.ts';
+import { FaultActivator } from './changes/fault-activator.ts';
+import { FaultQueries } from './changes/fault-queries.service.ts';
+import { FaultStore } from './changes/fault-store.ts';
+import { FaultsService } from './changes/faults.service.ts';
+import { JournalRepository } from './changes/journal.repository.ts';
+import { KernelReporter } from './changes/kernel-reporter.service.ts';
+import { KernelRepository } from './changes/kernel.repository.ts';
+import { LeftoversService } from './changes/leftovers.service.ts';
+import { ProcRepository } from './changes/proc.repository.ts';
+import { TcProcess } from './changes/tc.process.ts';
+import type { Config } from './config/config.ts';
+import { CONFIG, LOGGER } from './config/tokens.ts';
+import { CallGuard } from './guard/call.guard.ts';
+import { InputGuard } from './guard/input.guard.ts';
+import { TokenService } from './guard/token.service.ts';
+import { BlindRemoval } from './lifetime/blind-removal.service.ts';
+import { ExpiryService } from './lifetime/expiry.service.ts';
+import { IdleService } from './lifetime/idle.service.ts';
+import { RecoveryService } from './lifetime/recovery.service.ts';
+import { ShutdownService } from './lifetime/shutdown.service.ts';
+import { StartupService } from './lifetime/startup.service.ts';
+import { WatchService } from './lifetime/watch.service.ts';
+import { MetricsService } from './metrics/metrics.service.ts';
+
+/** What is there before the application is made. */
+export interface Foundations {
+  readonly config: Config;
+  readonly log: Logger;
+}
 
 /** The whole agent. */
-@Module({ imports: [ApiModule] })
+@Module({
+  controllers: [
+    FaultsController,
+    ...SHORTHAND_CONTROLLERS,
+    KernelController,
+    HealthController,
+    OpenApiController,
+  ],
+  providers: [
+    // What touches the kernel, the disk and /proc.
+    CapabilitiesService,
+    Clock,
+    JournalRepository,
+    KernelReporter,
+    KernelRepository,
+    ProcRepository,
+    TcProcess,
+    // The one way to change faults.
+    ChangeQueue,
+    ChangeRecorder,
+    ChangeService,
+    FaultActivator,
+    FaultQueries,
+    FaultStore,
+    FaultsService,
+    LeftoversService,
+    // What the agent does by itself.
+    BlindRemoval,
+    ExpiryService,
+    IdleService,
+    MetricsService,
+    RecoveryService,
+    ShutdownService,
+    StartupService,
+    WatchService,
+    // What every call passes.
+    TokenService,
+    { provide: APP_GUARD, useClass: CallGuard },
+    { provide: APP_GUARD, useClass: InputGuard },
+    {
+      provide: APP_FILTER,
+      inject: [LOGGER],
+      useFactory: (log: Logger) => new AgentErrorFilter(log, CALLS),
+    },
+  ],
+})
 export class AppModule {
-  static register(foundations: Foundations): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.of(foundations)] };
+  static register({ config, log }: Foundations): DynamicModule {
+    return {
+      module: AppModule,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: LOGGER, useValue: log },
+      ],
+    };
   }
 }

@@ -2,8 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { JsonLogger, newRequestIds, NO_SCHEMAS } from '@sidecar-injector/http';
 import { refuseBadHttp, refuseBadPath } from './api/refuse-bad-http.ts';
-import { AppModule } from './app.module.ts';
-import type { Foundations } from './config/config.module.ts';
+import { AppModule, type Foundations } from './app.module.ts';
 
 /** The largest body: a fault with some thousand CIDRs, in bytes. */
 const BODY_LIMIT = 64 * 1024;

@@ -1,5 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { INestApplication } from '@nestjs/common';
 import {
   createLogger,
   describeError,
@@ -12,8 +14,8 @@ import type { Config } from './config/config.ts';
 import { readHolder } from './config/holder.ts';
 import { readConfig } from './config/read-config.ts';
 import { createApp } from './create-app.ts';
+import { IdleService } from './lifetime/idle.service.ts';
 import { StartupService } from './lifetime/startup.service.ts';
-import { takeHeldCalls } from './take-held-calls.ts';
 
 /** How long until a port that was taken is tried again, in milliseconds. */
 const RETRY_AFTER = 5_000;
@@ -59,6 +61,28 @@ async function listenAtLast(server: Server, config: Config, log: Logger): Promis
       await delay(RETRY_AFTER);
     }
   }
+}
+
+/**
+ * Takes calls on a socket that listens already, and ends the process with 0 when there is nothing
+ * to do. The socket stays open in the process that holds it, and so does its queue: a connection
+ * that comes in that moment waits there, and starts the agent again.
+ *
+ * @param socket its descriptor.
+ */
+async function takeHeldCalls(
+  app: INestApplication<Server>,
+  socket: number,
+  log: Logger,
+): Promise<void> {
+  const server = app.getHttpServer();
+  server.listen({ fd: socket });
+  await once(server, 'listening');
+  log.info({ descriptor: socket }, 'calls are taken');
+  app.get(IdleService).watch(server, () => {
+    log.info('nothing to do: asleep until the next call');
+    process.exit(0);
+  });
 }
 
 function warnOfOpenness({ publicKey, allowFrom }: Config): string[] {

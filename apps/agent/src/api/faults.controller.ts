@@ -1,13 +1,12 @@
-import { Controller, Delete, Get, Param, Put, UseInterceptors } from '@nestjs/common';
+import { Controller, Delete, Get, Put } from '@nestjs/common';
 import type { Fault } from '@sidecar-injector/tc';
-import type { FaultAnswer, FaultsAnswer } from '../changes/answers.ts';
-import type { Change, ChangeOptions } from '../changes/change.ts';
-import { FaultQueries } from '../changes/fault-queries.service.ts';
+import type { ChangeAnswer, ChangeOptions } from '../changes/change-recorder.ts';
+import { FaultQueries, type FaultsAnswer } from '../changes/fault-queries.service.ts';
+import type { FaultAnswer } from '../changes/fault-view.ts';
 import { FaultsService } from '../changes/faults.service.ts';
 import { Reads } from '../guard/call.ts';
 import { TakesBody, TakesQuery } from '../guard/input.guard.ts';
-import { ChangeInterceptor } from './change.interceptor.ts';
-import { DryRunPipe, FaultNamePipe, FaultPipe, Sent } from './fault.pipes.ts';
+import { readFault, readName, readOptions, Sent } from './sent-fault.ts';
 
 /** The full form of faults. */
 @Controller('v1/faults')
@@ -26,33 +25,33 @@ export class FaultsController {
 
   @Delete()
   @TakesQuery('dryRun')
-  @UseInterceptors(ChangeInterceptor)
-  removeAll(@Sent(DryRunPipe) options: ChangeOptions): Change {
+  removeAll(@Sent(readOptions) options: ChangeOptions): Promise<ChangeAnswer> {
     return this.faults.removeAll(options);
   }
 
   @Get(':name')
   @Reads()
   @TakesQuery()
-  find(@Param('name', FaultNamePipe) name: string): Promise<FaultAnswer> {
+  find(@Sent(readName) name: string): Promise<FaultAnswer> {
     return this.queries.findOrFail(name);
   }
 
   @Put(':name')
   @TakesBody()
   @TakesQuery('dryRun')
-  @UseInterceptors(ChangeInterceptor)
-  set(@Sent(FaultPipe) fault: Fault, @Sent(DryRunPipe) options: ChangeOptions): Change {
+  set(
+    @Sent(readFault) fault: Fault,
+    @Sent(readOptions) options: ChangeOptions,
+  ): Promise<ChangeAnswer> {
     return this.faults.set(fault, options);
   }
 
   @Delete(':name')
   @TakesQuery('dryRun')
-  @UseInterceptors(ChangeInterceptor)
   remove(
-    @Param('name', FaultNamePipe) name: string,
-    @Sent(DryRunPipe) options: ChangeOptions,
-  ): Change {
+    @Sent(readName) name: string,
+    @Sent(readOptions) options: ChangeOptions,
+  ): Promise<ChangeAnswer> {
     return this.faults.remove(name, options);
   }
 }

@@ -1,14 +1,26 @@
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { reportReadiness } from '@sidecar-injector/http';
 import type { FastifyReply } from 'fastify';
+import { FaultStore } from '../changes/fault-store.ts';
+import { JournalRepository } from '../changes/journal.repository.ts';
+import type { Config } from '../config/config.ts';
+import { CONFIG } from '../config/tokens.ts';
 import { Open } from '../guard/call.ts';
-import { HealthService } from './health.service.ts';
+import { RecoveryService } from '../lifetime/recovery.service.ts';
+import { MetricsService } from '../metrics/metrics.service.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 
-/** For the kubelet, and for whoever wants to know what a fault could not be set for. */
+/** For the kubelet and Prometheus, and for whoever wants to know why no fault can be set. */
 @Controller()
 export class HealthController {
-  constructor(private readonly health: HealthService) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly recovery: RecoveryService,
+    private readonly journal: JournalRepository,
+    private readonly store: FaultStore,
+    private readonly metrics: MetricsService,
+  ) {}
 
   @Get('healthz')
   @Open()
@@ -17,12 +29,40 @@ export class HealthController {
     return 'ok\n';
   }
 
+  /**
+   * It is information: as a readiness probe it would take the Pod out of its Services for what is
+   * wrong with the agent alone.
+   */
   @Get('readyz')
   @Open()
   @Header('content-type', TEXT)
   ready(@Res({ passthrough: true }) reply: FastifyReply): string {
-    const { ready, verbose } = this.health.report();
+    const checks = Object.entries(this.findProblems()).map(([name, problem]) => ({
+      name,
+      check: () => ({ ok: problem === undefined, detail: problem ?? 'ok' }),
+    }));
+    const { ready, verbose } = reportReadiness(checks);
     reply.status(ready ? 200 : 503);
     return verbose;
+  }
+
+  @Get('metrics')
+  @Open()
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  render(): Promise<string> {
+    return this.metrics.render();
+  }
+
+  /** By the name of the check; absent where there is none. */
+  private findProblems(): Readonly<Record<string, string | undefined>> {
+    const { problems, isHostNetwork } = this.config;
+    const { drift } = this.store;
+    return {
+      configuration: problems.join('; ') || undefined,
+      network: isHostNetwork ? 'of the node; faults are refused' : undefined,
+      kernel: this.recovery.problem,
+      journal: this.journal.problem,
+      faults: drift === false || drift === 'repaired' ? undefined : drift,
+    };
   }
 }

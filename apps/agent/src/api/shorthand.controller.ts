@@ -1,13 +1,12 @@
-import { Controller, Delete, Get, Put, type Type, UseInterceptors } from '@nestjs/common';
+import { Controller, Delete, Get, Put, type Type } from '@nestjs/common';
 import { type Fault, SHORTHAND_KINDS } from '@sidecar-injector/tc';
-import type { FaultAnswer } from '../changes/answers.ts';
-import type { Change, ChangeOptions } from '../changes/change.ts';
+import type { ChangeAnswer, ChangeOptions } from '../changes/change-recorder.ts';
 import { FaultQueries } from '../changes/fault-queries.service.ts';
+import type { FaultAnswer } from '../changes/fault-view.ts';
 import { FaultsService } from '../changes/faults.service.ts';
 import { Reads } from '../guard/call.ts';
 import { TakesQuery } from '../guard/input.guard.ts';
-import { ChangeInterceptor } from './change.interceptor.ts';
-import { DryRunPipe, Sent, ShorthandPipe } from './fault.pipes.ts';
+import { readOptions, readShorthand, Sent } from './sent-fault.ts';
 
 /** Faults that fit into a path: each kind has one, named after it. */
 export const SHORTHAND_CONTROLLERS: readonly Type[] = SHORTHAND_KINDS.map(newController);
@@ -17,7 +16,7 @@ export const SHORTHAND_CONTROLLERS: readonly Type[] = SHORTHAND_KINDS.map(newCon
  * what the first agent had.
  */
 function newController(kind: string): Type {
-  const pipe = new ShorthandPipe(kind);
+  const read = readShorthand(kind);
 
   @Controller(kind)
   class ShorthandController {
@@ -35,23 +34,23 @@ function newController(kind: string): Type {
 
     @Delete()
     @TakesQuery('dryRun')
-    @UseInterceptors(ChangeInterceptor)
-    remove(@Sent(DryRunPipe) options: ChangeOptions): Change {
+    remove(@Sent(readOptions) options: ChangeOptions): Promise<ChangeAnswer> {
       return this.faults.remove(kind, options);
     }
 
     @Get(':value')
-    @UseInterceptors(ChangeInterceptor)
     setByGet(
-      @Sent(pipe) fault: Fault | undefined,
-      @Sent(DryRunPipe) options: ChangeOptions,
-    ): Change {
+      @Sent(read) fault: Fault | undefined,
+      @Sent(readOptions) options: ChangeOptions,
+    ): Promise<ChangeAnswer> {
       return this.faults.replace(kind, fault, options);
     }
 
     @Put(':value')
-    @UseInterceptors(ChangeInterceptor)
-    set(@Sent(pipe) fault: Fault | undefined, @Sent(DryRunPipe) options: ChangeOptions): Change {
+    set(
+      @Sent(read) fault: Fault | undefined,
+      @Sent(readOptions) options: ChangeOptions,
+    ): Promise<ChangeAnswer> {
       return this.faults.replace(kind, fault, options);
     }
   }

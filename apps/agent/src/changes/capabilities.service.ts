@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { newError } from '../errors/error-catalogue.ts';
 import { type Feature, type Features, FEATURES, MODULES, SCRATCH, TRIALS } from './capabilities.ts';
 import { CommandError } from './command.error.ts';
-import { KernelError, toKernelError } from './kernel.error.ts';
+import { toKernelError } from './kernel.error.ts';
 import { TcProcess } from './tc.process.ts';
 
 const ADD_SCRATCH = ['link', 'add', 'name', SCRATCH, 'type', 'ifb'];
@@ -16,42 +17,42 @@ const ALL = Object.fromEntries(FEATURES.map((feature) => [feature, true])) as Fe
  */
 @Injectable()
 export class CapabilitiesService {
-  private known: Features = UNKNOWN;
+  /** What was found last. */
+  features = UNKNOWN;
   private pending: Promise<Features> | undefined;
 
   constructor(private readonly process: TcProcess) {}
 
-  /** What was found last, without trying anything. */
-  get features(): Features {
-    return this.known;
-  }
-
   /** Tries again what is not known to be there: a module may have been loaded since. */
   async probe(): Promise<Features> {
-    if (FEATURES.some((feature) => this.known[feature] !== true)) {
+    if (FEATURES.some((feature) => this.features[feature] !== true)) {
       // There is one scratch device: whoever asks meanwhile gets the same answer.
-      this.pending ??= this.tryAll().finally(() => {
-        this.pending = undefined;
-      });
-      this.known = await this.pending;
+      this.pending ??= this.tryAll()
+        .catch((error: unknown) => {
+          throw toKernelError(error);
+        })
+        .finally(() => {
+          this.pending = undefined;
+        });
+      this.features = await this.pending;
     }
-    return this.known;
+    return this.features;
   }
 
   /**
    * Makes sure that the kernel has what a change needs, before the change touches anything.
    *
-   * @throws KernelError `kernel_feature_missing`, `not_permitted`, or why `tc` does not run.
+   * @throws ApiError `kernel_feature_missing`, `not_permitted`, or why `tc` does not run.
    */
   async require(features: readonly Feature[]): Promise<void> {
-    if (features.every((feature) => this.known[feature] === true)) {
+    if (features.every((feature) => this.features[feature] === true)) {
       return;
     }
     const known = await this.probe();
     const missing = features.filter((feature) => known[feature] === false);
     if (missing.length > 0) {
       const modules = missing.map((feature) => MODULES[feature]).join(' ');
-      throw new KernelError('kernel_feature_missing', {
+      throw newError('kernel_feature_missing', {
         message: `The kernel of the node lacks ${missing.join(', ')}.`,
         remedy: `Run "modprobe -a ${modules}" on the node, or use a kernel that has them.`,
       });
@@ -62,7 +63,7 @@ export class CapabilitiesService {
     try {
       await this.makeScratch();
     } catch (error) {
-      return this.withoutScratch(error);
+      return withoutScratch(error);
     }
     try {
       return await this.tryOnScratch();
@@ -84,41 +85,37 @@ export class CapabilitiesService {
     }
   }
 
-  /** Without an ifb nothing can be tried, and faults of outgoing packets may yet work. */
-  private withoutScratch(error: unknown): Features {
-    if (!(error instanceof CommandError) || error.failure === 'not_permitted') {
-      throw toKernelError(error);
-    }
-    return { ...UNKNOWN, ifb: error.failure === 'unsupported' ? false : undefined };
-  }
-
   private async tryOnScratch(): Promise<Features> {
-    try {
-      await this.process.tc(['-batch', '-'], TRIALS.map(([, line]) => `${line}\n`).join(''));
+    if (await this.tryLines(TRIALS.map(([, line]) => line))) {
       return ALL;
-    } catch (error) {
-      if (!(error instanceof CommandError) || !['failed', 'unsupported'].includes(error.failure)) {
-        throw toKernelError(error);
-      }
     }
     await this.process.ip(REMOVE_SCRATCH);
     await this.makeScratch();
     const found: Record<Feature, boolean | undefined> = { ...UNKNOWN, ifb: true };
     for (const [feature, line] of TRIALS) {
-      found[feature] = await this.tryOne(line);
+      found[feature] = await this.tryLines([line]);
     }
     return found;
   }
 
-  private async tryOne(line: string): Promise<boolean | undefined> {
+  /** @returns whether the kernel has what they need; `undefined` where they fail for another reason. */
+  private async tryLines(lines: readonly string[]): Promise<boolean | undefined> {
     try {
-      await this.process.tc(['-batch', '-'], `${line}\n`);
+      await this.process.tc(['-batch', '-'], lines.map((line) => `${line}\n`).join(''));
       return true;
     } catch (error) {
       if (!(error instanceof CommandError) || !['failed', 'unsupported'].includes(error.failure)) {
-        throw toKernelError(error);
+        throw error;
       }
       return error.failure === 'unsupported' ? false : undefined;
     }
   }
+}
+
+/** Without an ifb nothing can be tried, and faults of outgoing packets may yet work. */
+function withoutScratch(error: unknown): Features {
+  if (!(error instanceof CommandError) || error.failure === 'not_permitted') {
+    throw error;
+  }
+  return { ...UNKNOWN, ifb: error.failure === 'unsupported' ? false : undefined };
 }

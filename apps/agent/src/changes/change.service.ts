@@ -47,27 +47,20 @@ export class ChangeService {
   }
 
   /**
-   * Reads the kernel and says what would be done.
+   * Does it: journal, one batch, reading back. A dry run reads the kernel, and only says what would
+   * be done.
    *
    * @param touched names of interfaces that the caller has asked for: those must be ours to change.
-   * @throws ApiError `foreign_qdisc`, `limit_exceeded`, or why the kernel cannot be read.
+   * @throws ApiError `foreign_qdisc`, `limit_exceeded`, why the kernel cannot be read, and where it
+   * refuses; it is then as it was before.
    */
-  async preview(faults: Faults, touched: readonly string[]): Promise<Changed> {
+  async apply(faults: Faults, touched: readonly string[] = [], isDry = false): Promise<Changed> {
     const view = await this.kernel.read();
     const planned = this.planFor(faults, view);
     assertOwnRoots(planned, touched, view);
-    return toChanged(planned, view);
-  }
-
-  /**
-   * Does it: journal, one batch, reading back.
-   *
-   * @throws ApiError also where the kernel refuses; it is then as it was before.
-   */
-  async apply(faults: Faults, touched: readonly string[]): Promise<Changed> {
-    const view = await this.kernel.read();
-    const planned = this.planFor(faults, view);
-    assertOwnRoots(planned, touched, view);
+    if (isDry) {
+      return { ...toChanged(planned, view), leftovers: [] };
+    }
     await this.requireFeatures(planned);
     return this.carryOut(planned, view);
   }

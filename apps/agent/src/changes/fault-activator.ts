@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ActiveFault, type Fault } from '@sidecar-injector/tc';
+import type { ActiveFault, Fault } from '@sidecar-injector/tc';
 import { newError } from '../errors/error-catalogue.ts';
 import { isOwnDevice } from './capabilities.ts';
 import { Clock, NS_PER_MS } from './clock.ts';
@@ -24,36 +24,28 @@ export class FaultActivator {
 
   private findInterfaces({ interfaces }: Fault): readonly string[] {
     const present = this.proc.interfaceNames().filter((name) => !isOwnDevice(name));
+    const refusal = (message: string, remedy: string, value?: string): Error =>
+      newError('interface_not_found', {
+        message,
+        remedy: `${remedy} one of ${present.join(', ')}.`,
+        field: 'interfaces',
+        value,
+      });
     const own = interfaces.find(isOwnDevice);
     if (own !== undefined) {
-      throw newError('interface_not_found', {
-        message: `The agent keeps the name ${own} for a device of its own.`,
-        remedy: `Use one of ${present.join(', ')}.`,
-        field: 'interfaces',
-        value: own,
-      });
+      throw refusal(`The agent keeps the name ${own} for a device of its own.`, 'Use', own);
     }
     const unknown = interfaces.find((name) => !present.includes(name));
     if (unknown !== undefined) {
-      throw newError('interface_not_found', {
-        message: `The Pod has no interface ${unknown}.`,
-        remedy: `Use one of ${present.join(', ')}.`,
-        field: 'interfaces',
-        value: unknown,
-      });
+      throw refusal(`The Pod has no interface ${unknown}.`, 'Use', unknown);
     }
-    return interfaces.length > 0 ? interfaces : this.findDefaults(present);
-  }
-
-  private findDefaults(present: readonly string[]): readonly string[] {
-    const defaults = this.proc.defaultInterfaces();
-    if (defaults.length === 0) {
-      throw newError('interface_not_found', {
-        message: 'The Pod has no default route that would say which interface is meant.',
-        remedy: `Name it in "interfaces": one of ${present.join(', ')}.`,
-        field: 'interfaces',
-      });
+    const meant = interfaces.length > 0 ? interfaces : this.proc.defaultInterfaces();
+    if (meant.length === 0) {
+      throw refusal(
+        'The Pod has no default route that would say which interface is meant.',
+        'Name it in "interfaces":',
+      );
     }
-    return defaults;
+    return meant;
   }
 }

@@ -1,10 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { newError } from '../errors/error-catalogue.ts';
-import type { FaultAnswer, FaultsAnswer } from './answers.ts';
 import { Clock } from './clock.ts';
-import { FaultStore } from './fault-store.ts';
-import { reportOf, showFault, showLeaves } from './fault-view.ts';
+import { type Drift, FaultStore } from './fault-store.ts';
+import { type FaultAnswer, type FaultView, NO_FAULT, showFault } from './fault-view.ts';
 import { KernelRepository } from './kernel.repository.ts';
+
+/** What the list of faults answers. */
+export interface FaultsAnswer {
+  readonly faults: readonly (FaultView & Omit<FaultAnswer, 'fault'>)[];
+  /** Whether somebody else has changed in the kernel what the agent has set, and what came of it. */
+  readonly drifted: Drift;
+  /** How often it was put back since the agent started. */
+  readonly repairs: number;
+}
 
 /** Reads faults, with what the kernel really has for them. */
 @Injectable()
@@ -28,28 +36,18 @@ export class FaultQueries {
   async find(name: string): Promise<FaultAnswer> {
     const { state } = this.store;
     const active = state.faults.get(name);
-    if (active === undefined) {
-      return { fault: null, kernel: [], expected: [], warnings: [] };
-    }
-    const qdiscs = await this.kernel.readCounters();
-    return {
-      fault: showFault(active, this.clock.now()),
-      kernel: showLeaves(name, state, qdiscs),
-      ...reportOf(name, state),
-    };
+    return active === undefined
+      ? NO_FAULT
+      : showFault(active, state, await this.kernel.readCounters(), this.clock.now());
   }
 
   async list(): Promise<FaultsAnswer> {
     const { state, drift: drifted, repairs } = this.store;
-    if (state.faults.size === 0) {
-      return { faults: [], drifted, repairs };
-    }
-    const qdiscs = await this.kernel.readCounters();
-    const faults = [...state.faults].map(([name, active]) => ({
-      ...showFault(active, this.clock.now()),
-      kernel: showLeaves(name, state, qdiscs),
-      ...reportOf(name, state),
-    }));
+    const qdiscs = state.faults.size === 0 ? [] : await this.kernel.readCounters();
+    const faults = [...state.faults.values()].map((active) => {
+      const { fault, ...rest } = showFault(active, state, qdiscs, this.clock.now());
+      return { ...fault, ...rest };
+    });
     return { faults, drifted, repairs };
   }
 }

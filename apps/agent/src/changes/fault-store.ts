@@ -1,16 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { type FaultState, type KernelView, type Memory, NO_FAULTS } from '@sidecar-injector/tc';
+import { Subject } from 'rxjs';
 
 /** What has become of faults that somebody else has changed in the kernel. */
 export type Drift = false | 'repaired' | 'repair_failed' | 'foreign_qdisc' | 'interface_not_found';
 
-type Listener = (state: FaultState, before: FaultState) => void;
+/** What is in force from now on, and what was before. */
+export interface Replacement {
+  readonly state: FaultState;
+  readonly before: FaultState;
+}
 
-/** Holds what is in force, and whether the kernel still does; whoever keeps time or watch over it is told of each change. */
+/** Holds what is in force, and whether the kernel still does. */
 @Injectable()
 export class FaultStore {
-  private readonly listeners: Listener[] = [];
-  private readonly doubters: (() => void)[] = [];
+  /** Tells whoever keeps time or watch over it of each change. */
+  readonly replaced = new Subject<Replacement>();
+  /** Tells that a change has failed half-way and could not be undone. */
+  readonly doubted = new Subject<void>();
+
   private held: FaultState = NO_FAULTS;
   private found: Drift = false;
   private isTrusted = true;
@@ -44,13 +52,7 @@ export class FaultStore {
     this.held = state;
     this.found = false;
     this.seen = seen;
-    for (const listener of this.listeners) {
-      listener(state, before);
-    }
-  }
-
-  whenReplaced(listener: Listener): void {
-    this.listeners.push(listener);
+    this.replaced.next({ state, before });
   }
 
   /**
@@ -61,19 +63,13 @@ export class FaultStore {
   doubt(ingress: Memory['ingress']): void {
     this.isTrusted = false;
     this.rememberIngress(new Map([...this.held.memory.ingress, ...ingress]));
-    for (const listener of this.doubters) {
-      listener();
-    }
+    this.doubted.next();
   }
 
   /** Notes that nothing is in the kernel but what is wanted, or is on its way out. */
   trust(): void {
     this.isTrusted = true;
     this.found = this.found === 'repair_failed' ? false : this.found;
-  }
-
-  whenDoubted(listener: () => void): void {
-    this.doubters.push(listener);
   }
 
   /** Forgets ifbs that were removed: what others call so later is not ours, nor is their hook. */

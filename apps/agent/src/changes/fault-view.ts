@@ -37,9 +37,32 @@ export interface FaultView {
   readonly remainingSeconds?: number;
 }
 
-/** Shows a fault in the form in which it can be sent again, and what time it has left. */
-export function showFault(active: ActiveFault, now: Moment): FaultView {
-  const { fault, interfaces, deadline } = active;
+/** A fault, what the kernel has for it now, and what becomes of it. */
+export interface FaultAnswer extends FaultReport {
+  /** `null` where there is none. */
+  readonly fault: FaultView | null;
+  readonly kernel: readonly LeafView[];
+}
+
+/** Where there is no fault. */
+export const NO_FAULT: FaultAnswer = { fault: null, kernel: [], expected: [], warnings: [] };
+
+/** Shows a fault of a state. */
+export function showFault(
+  active: ActiveFault,
+  { classes, compositions }: FaultState,
+  qdiscs: readonly Qdisc[],
+  now: Moment,
+): FaultAnswer & { readonly fault: FaultView } {
+  return {
+    fault: toView(active, now),
+    kernel: showLeaves(active.fault.name, classes, qdiscs),
+    ...reportFault(active.fault, compositions),
+  };
+}
+
+/** The fault in the form in which it can be sent again, and what time it has left. */
+function toView({ fault, interfaces, deadline }: ActiveFault, now: Moment): FaultView {
   const left = deadline === undefined ? undefined : Number((deadline - now) / 1_000_000n);
   return {
     name: fault.name,
@@ -49,18 +72,10 @@ export function showFault(active: ActiveFault, now: Moment): FaultView {
   };
 }
 
-/** What becomes of a fault beside the others. */
-export function reportOf(name: string, { faults, compositions }: FaultState): FaultReport {
-  const active = faults.get(name);
-  return active === undefined
-    ? { expected: [], warnings: [] }
-    : reportFault(active.fault, compositions);
-}
-
-/** Shows what the kernel really has for a fault: each class that has an effect from it. */
-export function showLeaves(
+/** What the kernel really has for a fault: each class that has an effect from it. */
+function showLeaves(
   name: string,
-  { classes }: FaultState,
+  classes: readonly PlacedClass[],
   qdiscs: readonly Qdisc[],
 ): LeafView[] {
   return classes

@@ -3,96 +3,108 @@ import type { ActiveFault, Fault, Faults } from '@sidecar-injector/tc';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/tokens.ts';
 import { newError } from '../errors/error-catalogue.ts';
-import type { ChangeAnswer } from './answers.ts';
-import type { Change, ChangeOptions } from './change.ts';
 import { ChangeQueue } from './change-queue.ts';
+import {
+  type Change,
+  type ChangeAnswer,
+  type ChangeOptions,
+  ChangeRecorder,
+} from './change-recorder.ts';
 import { type Changed, ChangeService } from './change.service.ts';
 import { Clock } from './clock.ts';
 import { FaultActivator } from './fault-activator.ts';
 import { FaultStore } from './fault-store.ts';
-import { reportOf, showFault, showLeaves } from './fault-view.ts';
-import { ClassDrainService } from './class-drain.service.ts';
-import { WarningsService } from './warnings.service.ts';
+import { NO_FAULT, showFault } from './fault-view.ts';
+import { JournalRepository } from './journal.repository.ts';
+import { LeftoversService } from './leftovers.service.ts';
+import { warnOfProbes } from './probe-warnings.ts';
 
-/** Says what setting and removing faults comes to. */
+/** Sets and removes faults. */
 @Injectable()
 export class FaultsService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly clock: Clock,
     private readonly queue: ChangeQueue,
+    private readonly recorder: ChangeRecorder,
     private readonly activator: FaultActivator,
     private readonly changes: ChangeService,
-    private readonly leftovers: ClassDrainService,
-    private readonly warnings: WarningsService,
+    private readonly leftovers: LeftoversService,
+    private readonly journal: JournalRepository,
     private readonly store: FaultStore,
   ) {}
 
   /** Creates a fault or replaces it whole. */
-  set(fault: Fault, options: ChangeOptions): Change {
-    const make = async (): Promise<ChangeAnswer> => {
-      this.assertOwnNetwork();
+  set(fault: Fault, options: ChangeOptions): Promise<ChangeAnswer> {
+    return this.record({ action: 'set', faults: [fault], options }, async () => {
       const active = this.activator.activate(fault);
       const changed = await this.add([active], options);
-      const { expected, warnings } = reportOf(fault.name, changed.state);
+      const { state, view } = changed;
+      const shown = showFault(active, state, view.qdiscs, this.clock.now());
       return {
         ...head(changed, options),
-        fault: showFault(active, this.clock.now()),
-        kernel: options.dryRun ? [] : showLeaves(fault.name, changed.state, changed.view.qdiscs),
-        expected,
-        warnings: [...warnings, ...changed.state.warnings, ...this.warnings.of(fault)],
+        ...shown,
+        ...(options.dryRun && { kernel: [] }),
+        warnings: [
+          ...shown.warnings,
+          ...state.warnings,
+          ...warnOfProbes(fault, this.config),
+          ...this.journal.warnings,
+        ],
       };
-    };
-    return { action: 'set', faults: [fault], options, make };
+    });
   }
 
   /** Sets several at once: all of them, or none. */
-  setAll(faults: readonly Fault[], options: ChangeOptions): Change {
-    const make = async (): Promise<ChangeAnswer> => {
-      this.assertOwnNetwork();
-      const changed = await this.add(
-        faults.map((fault) => this.activator.activate(fault)),
-        options,
-      );
-      const { warnings } = changed.state;
-      return { ...head(changed, options), fault: null, kernel: [], expected: [], warnings };
-    };
-    return { action: 'set', faults, options, make };
+  setAll(faults: readonly Fault[], options: ChangeOptions): Promise<ChangeAnswer> {
+    return this.record({ action: 'set', faults, options }, async () => {
+      const active = faults.map((fault) => this.activator.activate(fault));
+      const changed = await this.add(active, options);
+      return { ...head(changed, options), ...NO_FAULT, warnings: changed.state.warnings };
+    });
   }
 
   /** Removes a fault; that there is none is fine. */
-  remove(name: string, options: ChangeOptions): Change {
+  remove(name: string, options: ChangeOptions): Promise<ChangeAnswer> {
     return this.removeWhere((fault) => fault.name === name, options);
   }
 
   /** Sets the fault of a name; without one removes it. */
-  replace(name: string, fault: Fault | undefined, options: ChangeOptions): Change {
+  replace(name: string, fault: Fault | undefined, options: ChangeOptions): Promise<ChangeAnswer> {
     return fault === undefined ? this.remove(name, options) : this.set(fault, options);
   }
 
-  removeAll(options: ChangeOptions): Change {
+  removeAll(options: ChangeOptions): Promise<ChangeAnswer> {
     return this.removeWhere(() => true, options);
   }
 
   /** Answers when the leaves are gone, which packets may keep for a second. */
-  private removeWhere(isMeant: (fault: Fault) => boolean, options: ChangeOptions): Change {
+  private removeWhere(
+    isMeant: (fault: Fault) => boolean,
+    options: ChangeOptions,
+  ): Promise<ChangeAnswer> {
     const meant = [...this.store.state.faults.values()].map(({ fault }) => fault).filter(isMeant);
-    const make = async (): Promise<ChangeAnswer> => {
-      this.assertOwnNetwork();
+    return this.record({ action: 'remove', faults: meant, options }, async () => {
       const keep = (faults: Faults): Faults =>
         new Map([...faults].filter(([, { fault }]) => !isMeant(fault)));
       const changed = await this.change(keep, [], options);
-      const dropped = options.dryRun ? undefined : await this.leftovers.remove(changed.leftovers);
+      const dropped = await this.leftovers.remove(changed.leftovers);
       return {
         ...head(changed, options),
-        fault: null,
-        kernel: [],
-        expected: [],
-        warnings: this.warnings.ofJournal(),
-        ...(dropped !== undefined && { droppedAtRemoval: dropped }),
+        ...NO_FAULT,
+        warnings: this.journal.warnings,
+        ...(!options.dryRun && { droppedAtRemoval: dropped }),
       };
-    };
-    return { action: 'remove', faults: meant, options, make };
+    });
+  }
+
+  private record(change: Change, make: () => Promise<ChangeAnswer>): Promise<ChangeAnswer> {
+    return this.recorder.record(change, () => {
+      if (this.config.isHostNetwork) {
+        throw newError('host_network');
+      }
+      return make();
+    });
   }
 
   private async add(active: readonly ActiveFault[], options: ChangeOptions): Promise<Changed> {
@@ -101,7 +113,7 @@ export class FaultsService {
       active.flatMap(({ interfaces }) => interfaces),
       options,
     );
-    this.leftovers.removeLater(options.dryRun ? [] : changed.leftovers);
+    this.leftovers.removeLater(changed.leftovers);
     return changed;
   }
 
@@ -110,16 +122,9 @@ export class FaultsService {
     touched: readonly string[],
     { dryRun }: ChangeOptions,
   ): Promise<Changed> {
-    return this.queue.enter(async () => {
-      const faults = update(this.store.state.faults);
-      return dryRun ? this.changes.preview(faults, touched) : this.changes.apply(faults, touched);
-    });
-  }
-
-  private assertOwnNetwork(): void {
-    if (this.config.isHostNetwork) {
-      throw newError('host_network');
-    }
+    return this.queue.enter(() =>
+      this.changes.apply(update(this.store.state.faults), touched, dryRun),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { formatEntry, type JournalEntry, parseEntry } from '@sidecar-injector/tc';
@@ -16,7 +16,8 @@ import { ProcRepository } from './proc.repository.ts';
  */
 @Injectable()
 export class JournalRepository {
-  private failure: string | undefined;
+  /** Why the journal cannot be written; absent where it can. */
+  problem: string | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -24,9 +25,11 @@ export class JournalRepository {
     private readonly proc: ProcRepository,
   ) {}
 
-  /** Why the journal cannot be written; absent where it can. */
-  get problem(): string | undefined {
-    return this.failure;
+  /** What the user of a fault may not expect of it. */
+  get warnings(): string[] {
+    return this.problem === undefined
+      ? []
+      : [`the journal cannot be written, so a restart reverts all faults: ${this.problem}`];
   }
 
   /** @returns `undefined` where there is none for this network namespace. */
@@ -43,48 +46,24 @@ export class JournalRepository {
 
   /** Writes it so that a crash leaves the old or the new one, and never half of it. */
   async write(entry: JournalEntry): Promise<void> {
+    const { stateDir } = this.config;
+    const draft = `${this.file}.new`;
     try {
-      await this.replace(formatEntry(entry, this.proc.namespace()));
-      this.failure = undefined;
+      const text = formatEntry(entry, this.proc.namespace());
+      await mkdir(stateDir, { recursive: true });
+      await writeFile(draft, text, { mode: 0o600, flush: true });
+      await rename(draft, this.file);
+      this.problem = undefined;
     } catch (error) {
-      this.report(describeError(error));
+      const problem = describeError(error);
+      if (this.problem === undefined) {
+        this.log.warn({ stateDir, problem }, 'no journal: a restart will revert all faults');
+      }
+      this.problem = problem;
     }
   }
 
   private get file(): string {
     return join(this.config.stateDir, 'journal.json');
-  }
-
-  private async replace(text: string): Promise<void> {
-    const draft = `${this.file}.new`;
-    const handle = await this.openDraft(draft);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, this.file);
-  }
-
-  /** The directory is there nearly always. */
-  private async openDraft(draft: string): Promise<FileHandle> {
-    try {
-      return await open(draft, 'w', 0o600);
-    } catch (error) {
-      if (errorCode(error) !== 'ENOENT') {
-        throw error;
-      }
-      await mkdir(this.config.stateDir, { recursive: true });
-      return open(draft, 'w', 0o600);
-    }
-  }
-
-  private report(problem: string): void {
-    if (this.failure === undefined) {
-      const { stateDir } = this.config;
-      this.log.warn({ stateDir, problem }, 'no journal: a restart will revert all faults');
-    }
-    this.failure = problem;
   }
 }

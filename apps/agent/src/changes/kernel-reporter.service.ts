@@ -5,7 +5,6 @@ import { CONFIG } from '../config/tokens.ts';
 import { ERRORS } from '../errors/error-catalogue.ts';
 import { type Feature, FEATURES, type Features, isOwnDevice, MODULES } from './capabilities.ts';
 import { CapabilitiesService } from './capabilities.service.ts';
-import { toKernelError } from './kernel.error.ts';
 import { ProcRepository } from './proc.repository.ts';
 import { TcProcess } from './tc.process.ts';
 
@@ -49,19 +48,16 @@ export class KernelReporter {
 
   private async reportFeatures(): Promise<Record<Feature, FeatureReport>> {
     if (this.config.isHostNetwork) {
-      const { message: reason, remedy } = ERRORS.host_network;
-      return forEach(() => ({ available: null, reason, remedy }));
+      return forEach(() => notTried(ERRORS.host_network));
     }
     try {
       const features = await this.capabilities.probe();
       return forEach((feature) => describe(feature, features));
     } catch (error) {
-      const known = toKernelError(error);
-      if (!(known instanceof ApiError)) {
+      if (!(error instanceof ApiError)) {
         throw error;
       }
-      const { message: reason, remedy } = known;
-      return forEach(() => ({ available: null, reason, remedy }));
+      return forEach(() => notTried(error));
     }
   }
 
@@ -92,6 +88,10 @@ function forEach(report: (feature: Feature) => FeatureReport): Record<Feature, F
   >;
 }
 
+function notTried({ message, remedy }: Pick<ApiError, 'message' | 'remedy'>): FeatureReport {
+  return { available: null, reason: message, remedy };
+}
+
 function describe(feature: Feature, features: Features): FeatureReport {
   switch (features[feature]) {
     case true:
@@ -103,10 +103,9 @@ function describe(feature: Feature, features: Features): FeatureReport {
         remedy: `Run "modprobe ${MODULES[feature]}" on the node, or use a kernel that has it.`,
       };
     case undefined:
-      return {
-        available: null,
-        reason: 'There was no device on which to try it.',
+      return notTried({
+        message: 'There was no device on which to try it.',
         remedy: `Run "modprobe ifb" on the node to find out; a fault may work all the same.`,
-      };
+      });
   }
 }

@@ -1,6 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from '../changes/change.ts';
+import type { Caller } from '../changes/change-recorder.ts';
 
 /** Who may call: anybody, or whoever has a token of this scope. */
 export type CallScope = 'open' | 'read' | 'write';

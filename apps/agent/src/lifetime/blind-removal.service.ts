@@ -17,11 +17,6 @@ const ABSENT = new RegExp(
   ].join('|'),
 );
 
-interface Command {
-  readonly program: 'tc' | 'ip';
-  readonly words: string;
-}
-
 /** Removes all that is ours without a look at the kernel: for when that cannot be read. */
 @Injectable()
 export class BlindRemoval {
@@ -40,15 +35,16 @@ export class BlindRemoval {
     const left: string[] = [];
     for (const command of listCommands(memory, this.proc.interfaceNames())) {
       if (isLate() || !(await this.isDone(command))) {
-        left.push(`${command.program} ${command.words}`);
+        left.push(command);
       }
     }
     return left;
   }
 
-  private async isDone({ program, words }: Command): Promise<boolean> {
+  private async isDone(command: string): Promise<boolean> {
+    const [program, ...words] = command.split(' ');
     try {
-      await this.process[program](words.split(' '));
+      await (program === 'ip' ? this.process.ip(words) : this.process.tc(words));
       return true;
     } catch (error) {
       return error instanceof CommandError && isAbsent(error);
@@ -61,22 +57,17 @@ function isAbsent({ failure, stderr }: CommandError): boolean {
 }
 
 /** A root with our handle is ours wherever it is; hooks and ifbs are those that are remembered. */
-function listCommands({ ingress }: Memory, interfaces: readonly string[]): Command[] {
-  const ways = [...ingress].filter(([name]) => interfaces.includes(name));
+function listCommands({ ingress }: Memory, interfaces: readonly string[]): string[] {
   return [
-    ...ways
+    ...[...ingress]
+      .filter(([name]) => interfaces.includes(name))
       .flatMap(([name, { pref, madeHook }]) => [
-        `filter del dev ${name} ingress protocol all pref ${String(pref)}`,
-        ...(madeHook ? [`qdisc del dev ${name} clsact`] : []),
-      ])
-      .map(tc),
-    ...interfaces.map((name) => tc(removeRoot(name))),
+        `tc filter del dev ${name} ingress protocol all pref ${String(pref)}`,
+        ...(madeHook ? [`tc qdisc del dev ${name} clsact`] : []),
+      ]),
+    ...interfaces.map((name) => `tc ${removeRoot(name)}`),
     ...[...ingress.values()]
       .filter(({ ifb }) => interfaces.includes(ifb))
-      .map(({ ifb }): Command => ({ program: 'ip', words: removeIfb(ifb).join(' ') })),
+      .map(({ ifb }) => `ip ${removeIfb(ifb).join(' ')}`),
   ];
-}
-
-function tc(words: string): Command {
-  return { program: 'tc', words };
 }

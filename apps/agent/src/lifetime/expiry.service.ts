@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Faults } from '@sidecar-injector/tc';
+import type { Faults } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
 import { ChangeQueue } from '../changes/change-queue.ts';
 import { ChangeService } from '../changes/change.service.ts';
 import { type Cancel, Clock, type Moment } from '../changes/clock.ts';
 import { FaultStore } from '../changes/fault-store.ts';
-import { ClassDrainService } from '../changes/class-drain.service.ts';
+import { LeftoversService } from '../changes/leftovers.service.ts';
 import { LOGGER } from '../config/tokens.ts';
 
 /** How long until a fault is tried to be ended again where that has failed, in milliseconds. */
@@ -21,11 +21,11 @@ export class ExpiryService {
     private readonly clock: Clock,
     private readonly queue: ChangeQueue,
     private readonly changes: ChangeService,
-    private readonly leftovers: ClassDrainService,
+    private readonly leftovers: LeftoversService,
     private readonly store: FaultStore,
   ) {
-    store.whenReplaced(({ faults }) => {
-      this.setAlarm(faults);
+    store.replaced.subscribe(({ state }) => {
+      this.setAlarm(state.faults);
     });
   }
 
@@ -53,7 +53,7 @@ export class ExpiryService {
   private async endExpired(): Promise<void> {
     const { faults } = this.store.state;
     const left = withoutExpired(faults, this.clock.now());
-    const { leftovers, commands } = await this.changes.apply(left, []);
+    const { leftovers, commands } = await this.changes.apply(left);
     this.leftovers.removeLater(leftovers);
     const names = [...faults.keys()].filter((name) => !left.has(name));
     this.log.info({ who: 'agent', action: 'expire', faults: names, commands }, 'change');

@@ -3,10 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ChangeQueue } from '../changes/change-queue.ts';
 import { type Cancel, Clock } from '../changes/clock.ts';
 import { FaultStore } from '../changes/fault-store.ts';
-import { ClassDrainService } from '../changes/class-drain.service.ts';
+import { LeftoversService } from '../changes/leftovers.service.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/tokens.ts';
-import { CleanupService } from './cleanup.service.ts';
 import { RecoveryService } from './recovery.service.ts';
 import { StartupService } from './startup.service.ts';
 
@@ -27,15 +26,14 @@ export class IdleService {
     private readonly clock: Clock,
     queue: ChangeQueue,
     store: FaultStore,
-    leftovers: ClassDrainService,
-    cleanup: CleanupService,
+    leftovers: LeftoversService,
     recovery: RecoveryService,
     startup: StartupService,
   ) {
     this.known = [
       ['somebody is connected', () => this.connections > 0],
       ['faults are in force', () => store.state.faults.size > 0],
-      ['faults have left something to remove', () => leftovers.isBusy || cleanup.isBusy],
+      ['faults have left something to remove', () => leftovers.isBusy],
       ['a failed change may have left something', () => !store.isClean],
       ['a change is under way', () => !queue.isFree],
       ['the kernel has not been read', () => !recovery.isComplete],

@@ -16,10 +16,9 @@ import { Clock } from '../changes/clock.ts';
 import { FaultStore } from '../changes/fault-store.ts';
 import { JournalRepository } from '../changes/journal.repository.ts';
 import { KernelRepository } from '../changes/kernel.repository.ts';
-import { ClassDrainService } from '../changes/class-drain.service.ts';
+import { LeftoversService } from '../changes/leftovers.service.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG, LOGGER } from '../config/tokens.ts';
-import { CleanupService } from './cleanup.service.ts';
 import { withoutExpired } from './expiry.service.ts';
 
 /** Takes up what an agent before this one has left in the kernel: faults outlive the process. */
@@ -34,9 +33,8 @@ export class RecoveryService {
     private readonly clock: Clock,
     private readonly kernel: KernelRepository,
     private readonly changes: ChangeService,
-    private readonly leftovers: ClassDrainService,
+    private readonly leftovers: LeftoversService,
     private readonly journal: JournalRepository,
-    private readonly cleanup: CleanupService,
     private readonly store: FaultStore,
     queue: ChangeQueue,
   ) {
@@ -99,7 +97,7 @@ export class RecoveryService {
       this.store.replace(planned.state);
       const after = await this.changes.carryOut(planned, view);
       this.leftovers.removeLater(after.leftovers);
-      this.cleanup.removeStrays(after.view);
+      this.leftovers.removeStrays(after.view);
     }
     const expired = [...entry.faults.keys()].filter((name) => !faults.has(name));
     const adopted = [...this.store.state.faults.keys()];

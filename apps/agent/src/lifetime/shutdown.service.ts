@@ -1,4 +1,12 @@
-import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
+import type { Server } from 'node:http';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { ConnectionDrain } from '@sidecar-injector/http';
 import { type JournalEntry, type Memory, NO_FAULTS } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
 import { ChangeQueue } from '../changes/change-queue.ts';
@@ -23,9 +31,14 @@ const LIMIT = 4_000;
 
 const RETRY_AFTER = 200;
 
-/** Reverts all faults on SIGTERM and SIGINT, whatever waits in their queues. */
+/**
+ * Reverts all faults on SIGTERM and SIGINT, whatever waits in their queues, and ends connections,
+ * also those that somebody keeps open.
+ */
 @Injectable()
-export class ShutdownService implements BeforeApplicationShutdown {
+export class ShutdownService implements OnModuleInit, BeforeApplicationShutdown {
+  private connections: ConnectionDrain | undefined;
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly log: Logger,
@@ -37,12 +50,29 @@ export class ShutdownService implements BeforeApplicationShutdown {
     private readonly store: FaultStore,
     private readonly recovery: RecoveryService,
     private readonly removal: BlindRemoval,
+    private readonly host: HttpAdapterHost,
   ) {}
 
+  onModuleInit(): void {
+    this.connections = new ConnectionDrain(this.server);
+  }
+
   async beforeApplicationShutdown(signal?: string): Promise<void> {
-    if (this.config.isHostNetwork) {
-      return;
+    // One whose port was taken until now has none to end, and will not say that it closes.
+    if (this.server.listening) {
+      this.connections?.announce();
+      this.connections?.finish();
     }
+    if (!this.config.isHostNetwork) {
+      await this.revertInTime(signal);
+    }
+  }
+
+  private get server(): Server {
+    return this.host.httpAdapter.getHttpServer() as Server;
+  }
+
+  private async revertInTime(signal: string | undefined): Promise<void> {
     const begun = this.clock.now();
     const isOver = (limit: number) => this.clock.now() >= begun + BigInt(limit) * NS_PER_MS;
     const [kill, ...stops] = [PATIENCE, CLEARING_LIMIT, LIMIT].map((limit) =>

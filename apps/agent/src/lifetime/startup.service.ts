@@ -3,7 +3,6 @@ import { describeError } from '@sidecar-injector/http';
 import type { Fault } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
 import { ChangeQueue } from '../changes/change-queue.ts';
-import { ChangeRecorder } from '../changes/change-recorder.ts';
 import { Clock } from '../changes/clock.ts';
 import { CommandError } from '../changes/command.error.ts';
 import { FaultsService } from '../changes/faults.service.ts';
@@ -20,7 +19,8 @@ const SELF = { address: 'agent' };
 /** Takes up what is in the kernel when the agent starts, and sets the faults of `AGENT_FAULTS`. */
 @Injectable()
 export class StartupService {
-  private isSetting = false;
+  /** Whether the faults of `AGENT_FAULTS` are being set. */
+  isSettingFaults = false;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -29,13 +29,7 @@ export class StartupService {
     private readonly queue: ChangeQueue,
     private readonly recovery: RecoveryService,
     private readonly faults: FaultsService,
-    private readonly recorder: ChangeRecorder,
   ) {}
-
-  /** Whether the faults of `AGENT_FAULTS` are being set. */
-  get isSettingFaults(): boolean {
-    return this.isSetting;
-  }
 
   /**
    * To be called before the first call is taken: whoever asks then is told what is in force. The
@@ -65,17 +59,17 @@ export class StartupService {
   /** All in one change; where that is refused one by one, so that one bad fault costs only itself. */
   private async setInitialFaults(): Promise<void> {
     const { initialFaults } = this.config;
-    this.isSetting = true;
+    this.isSettingFaults = true;
     const isSet = initialFaults.length > 1 && (await this.trySetting(initialFaults));
     for (const fault of isSet ? [] : initialFaults) {
       await this.trySetting([fault]);
     }
-    this.isSetting = false;
+    this.isSettingFaults = false;
   }
 
   private async trySetting(faults: readonly Fault[]): Promise<boolean> {
     try {
-      await this.recorder.make(this.faults.setAll(faults, { caller: SELF, dryRun: false }));
+      await this.faults.setAll(faults, { caller: SELF, dryRun: false });
       return true;
     } catch (error) {
       const names = faults.map(({ name }) => name);

@@ -2,14 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { describeError } from '@sidecar-injector/http';
 import { isEmptyChange } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
+import { merge } from 'rxjs';
 import { ChangeQueue } from '../changes/change-queue.ts';
 import { ChangeService } from '../changes/change.service.ts';
 import { type Cancel, Clock } from '../changes/clock.ts';
 import { type Drift, FaultStore } from '../changes/fault-store.ts';
 import { KernelRepository } from '../changes/kernel.repository.ts';
-import { ClassDrainService } from '../changes/class-drain.service.ts';
+import { LeftoversService } from '../changes/leftovers.service.ts';
 import { LOGGER } from '../config/tokens.ts';
-import { CleanupService } from './cleanup.service.ts';
 
 /** How often the kernel is compared with what is wanted while a fault is active, in milliseconds. */
 const INTERVAL = 4_000;
@@ -28,14 +28,10 @@ export class WatchService {
     private readonly queue: ChangeQueue,
     private readonly kernel: KernelRepository,
     private readonly changes: ChangeService,
-    private readonly leftovers: ClassDrainService,
-    private readonly cleanup: CleanupService,
+    private readonly leftovers: LeftoversService,
     private readonly store: FaultStore,
   ) {
-    store.whenReplaced(() => {
-      this.watch();
-    });
-    store.whenDoubted(() => {
+    merge(store.replaced, store.doubted).subscribe(() => {
       this.watch();
     });
   }
@@ -77,7 +73,7 @@ export class WatchService {
     }
     this.leftovers.removeLater(planned.change.leftovers);
     if (!isClean) {
-      this.cleanup.removeStrays(view);
+      this.leftovers.removeStrays(view);
     }
     this.store.trust();
     const [obstacle] = planned.obstacles.values();

@@ -1,10 +1,4 @@
-import type { Fault } from '@sidecar-injector/tc';
-
-/** The parts of a metric that its name does not say. */
-interface MetricEntry {
-  readonly help: string;
-  readonly labelNames: readonly string[];
-}
+import type { MetricCatalogue } from '@sidecar-injector/http';
 
 /** Every metric of the agent. */
 export const METRICS = {
@@ -36,21 +30,4 @@ export const METRICS = {
     help: 'Whether the kernel has what faults need: 1 or 0; absent while it is not known.',
     labelNames: ['feature'],
   },
-} as const satisfies Record<string, MetricEntry>;
-
-export type MetricName = keyof typeof METRICS;
-
-/** The settings that prom-client takes, for one metric of the catalogue. */
-export function describeMetric<Name extends MetricName>(
-  name: Name,
-): { name: Name; help: string; labelNames: (typeof METRICS)[Name]['labelNames'][number][] } {
-  const { help, labelNames } = METRICS[name];
-  return { name, help, labelNames: [...labelNames] };
-}
-
-/** The one effect of some faults; `several` for more than one, `none` without a fault. */
-export function kindOf(faults: readonly Fault[]): string {
-  const kinds = new Set(faults.flatMap(({ effects }) => Object.keys(effects)));
-  const [kind = 'none'] = kinds;
-  return kinds.size > 1 ? 'several' : kind;
-}
+} as const satisfies MetricCatalogue;

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { describeMetric } from '@sidecar-injector/http';
 import type { OwnerReference } from '@sidecar-injector/admission';
 import type { Outcome } from '@sidecar-injector/injection';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
 import { LOGGER } from '../config/tokens.ts';
 import { MetricsRegistry } from '../metrics/metrics-registry.ts';
-import { describeMetric } from '../metrics/metrics.ts';
+import { METRICS } from '../metrics/metrics.ts';
 import { ClusterService } from './cluster.service.ts';
 import type { KubernetesApi } from './kubernetes-api.ts';
 import { newOwnerEvent } from './owner-event.ts';
@@ -36,7 +37,7 @@ export class EventRecorder {
     { registry }: MetricsRegistry,
   ) {
     this.results = new Counter({
-      ...describeMetric('injector_events_total'),
+      ...describeMetric(METRICS, 'injector_events_total'),
       registers: [registry],
     });
     for (const result of ['sent', 'repeated', 'dropped', 'failed']) {

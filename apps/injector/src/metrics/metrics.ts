@@ -1,8 +1,4 @@
-/** The parts of a metric that its name does not say. */
-interface MetricEntry {
-  readonly help: string;
-  readonly labelNames: readonly string[];
-}
+import type { MetricCatalogue } from '@sidecar-injector/http';
 
 /**
  * Every metric of the injector's own; those of the process come from prom-client. No label takes
@@ -37,14 +33,4 @@ export const METRICS = {
     help: 'Kubernetes Events about skipped and denied Pods, by what became of them: sent, repeated (not sent again), dropped (too many at once) or failed.',
     labelNames: ['result'],
   },
-} as const satisfies Record<string, MetricEntry>;
-
-export type MetricName = keyof typeof METRICS;
-
-/** The settings that prom-client takes, for one metric of the catalogue. */
-export function describeMetric<Name extends MetricName>(
-  name: Name,
-): { name: Name; help: string; labelNames: (typeof METRICS)[Name]['labelNames'][number][] } {
-  const { help, labelNames } = METRICS[name];
-  return { name, help, labelNames: [...labelNames] };
-}
+} as const satisfies MetricCatalogue;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { describeMetric } from '@sidecar-injector/http';
 import { type Outcome, OUTCOMES } from '@sidecar-injector/injection';
 import { Counter, Histogram } from 'prom-client';
 import { MetricsRegistry } from './metrics-registry.ts';
-import { describeMetric } from './metrics.ts';
+import { METRICS } from './metrics.ts';
 
 /** From the engine's tens of microseconds to the seconds after which an API server gives up. */
 const BUCKETS = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.1, 1];
@@ -19,10 +20,10 @@ export class ReviewMetrics {
 
   constructor({ registry }: MetricsRegistry) {
     const registers = [registry];
-    this.reviews = new Counter({ ...describeMetric('injector_reviews_total'), registers });
-    this.skips = new Counter({ ...describeMetric('injector_skips_total'), registers });
+    this.reviews = new Counter({ ...describeMetric(METRICS, 'injector_reviews_total'), registers });
+    this.skips = new Counter({ ...describeMetric(METRICS, 'injector_skips_total'), registers });
     this.durations = new Histogram({
-      ...describeMetric('injector_review_duration_seconds'),
+      ...describeMetric(METRICS, 'injector_review_duration_seconds'),
       buckets: BUCKETS,
       registers,
     });

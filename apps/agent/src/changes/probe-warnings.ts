@@ -1,38 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
 import type { Fault } from '@sidecar-injector/tc';
 import type { Config } from '../config/config.ts';
-import { CONFIG } from '../config/tokens.ts';
-import { JournalRepository } from './journal.repository.ts';
-
-/** Says what the user of a fault may not expect of it. */
-@Injectable()
-export class WarningsService {
-  constructor(
-    @Inject(CONFIG) private readonly config: Config,
-    private readonly journal: JournalRepository,
-  ) {}
-
-  of(fault: Fault): string[] {
-    const { exemptProbes, probePorts } = this.config;
-    return [...warnOfProbes(fault, exemptProbes ? [] : probePorts), ...this.ofJournal()];
-  }
-
-  ofJournal(): string[] {
-    const { problem } = this.journal;
-    return problem === undefined
-      ? []
-      : [`the journal cannot be written, so a restart reverts all faults: ${problem}`];
-  }
-}
 
 /**
  * Warns of probes of the Pod that a fault hits like any traffic: the kubelet may restart the
  * container then.
- *
- * @param ports on which the Pod's containers are probed.
  */
-function warnOfProbes({ match, name }: Fault, ports: readonly number[]): string[] {
-  const hit = ports.filter((port) => isHit(match, port));
+export function warnOfProbes(
+  { match, name }: Fault,
+  { probePorts, exemptProbes }: Config,
+): string[] {
+  const hit = exemptProbes ? [] : probePorts.filter((port) => isHit(match, port));
   return hit.length === 0
     ? []
     : [

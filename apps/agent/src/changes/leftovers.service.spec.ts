@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestAgent } from '../../test/new-agent.ts';
-import { ClassDrainService } from './class-drain.service.ts';
+import { LeftoversService } from './leftovers.service.ts';
 
-describe(ClassDrainService.name, () => {
+describe(LeftoversService.name, () => {
   let agent: TestAgent;
 
   beforeEach(async () => {

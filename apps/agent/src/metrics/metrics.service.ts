@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { describeMetric } from '@sidecar-injector/http';
+import type { Fault } from '@sidecar-injector/tc';
+import type * as PromClient from 'prom-client';
+import { FEATURES } from '../changes/capabilities.ts';
+import { CapabilitiesService } from '../changes/capabilities.service.ts';
+import { ChangeRecorder, type MadeChange } from '../changes/change-recorder.ts';
+import { FaultQueries } from '../changes/fault-queries.service.ts';
+import { FaultStore } from '../changes/fault-store.ts';
+import { METRICS } from './metrics.ts';
+
+/** Upper bounds in seconds: a change takes some 20 ms, a removal up to 1 s more. */
+const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** What is there once prom-client is loaded. */
+interface Loaded {
+  readonly registry: PromClient.Registry;
+  readonly changes: PromClient.Counter<'kind' | 'outcome'>;
+  readonly durations: PromClient.Histogram;
+}
+
+/**
+ * Counts changes, and shows what is in force when it is asked for. prom-client is loaded with the
+ * first change or the first scrape: most agents see neither.
+ */
+@Injectable()
+export class MetricsService {
+  private loading: Promise<Loaded> | undefined;
+
+  constructor(
+    private readonly store: FaultStore,
+    private readonly queries: FaultQueries,
+    private readonly capabilities: CapabilitiesService,
+    recorder: ChangeRecorder,
+  ) {
+    recorder.made.subscribe((change) => void this.count(change));
+  }
+
+  /** All metrics in the text format of Prometheus. */
+  async render(): Promise<string> {
+    const { registry } = await this.load();
+    return registry.metrics();
+  }
+
+  /** Kinds and outcomes are few, so the series are. */
+  private async count({ faults, outcome, seconds }: MadeChange): Promise<void> {
+    const { changes, durations } = await this.load();
+    changes.inc({ kind: kindOf(faults), outcome });
+    durations.observe(seconds);
+  }
+
+  private load(): Promise<Loaded> {
+    this.loading ??= import('prom-client').then((client) => this.make(client));
+    return this.loading;
+  }
+
+  private make({ Counter, Gauge, Histogram, Registry }: typeof PromClient): Loaded {
+    const { store, queries, capabilities } = this;
+    const registry = new Registry();
+    const registers = [registry];
+    const changes = new Counter({ ...describeMetric(METRICS, 'agent_changes_total'), registers });
+    const durations = new Histogram({
+      ...describeMetric(METRICS, 'agent_change_duration_seconds'),
+      buckets: BUCKETS,
+      registers,
+    });
+    new Gauge({
+      ...describeMetric(METRICS, 'agent_faults'),
+      registers,
+      collect() {
+        this.reset();
+        for (const { fault } of store.state.faults.values()) {
+          this.inc({ kind: kindOf([fault]) });
+        }
+      },
+    });
+    new Counter({
+      ...describeMetric(METRICS, 'agent_drift_repairs_total'),
+      registers,
+      collect() {
+        this.reset();
+        this.inc(store.repairs);
+      },
+    });
+    new Gauge({
+      ...describeMetric(METRICS, 'agent_drifted'),
+      registers,
+      collect() {
+        this.reset();
+        if (store.drift !== false && store.drift !== 'repaired') {
+          this.set({ reason: store.drift }, 1);
+        }
+      },
+    });
+    new Counter({
+      ...describeMetric(METRICS, 'agent_fault_packets_dropped_total'),
+      registers,
+      async collect() {
+        this.reset();
+        // Where the kernel cannot be read, the rest of the metrics says so.
+        const { faults } = await queries.list().catch(() => ({ faults: [] }));
+        for (const { name, kernel } of faults) {
+          const dropped = kernel.reduce((sum, leaf) => sum + leaf.dropped, 0);
+          this.inc({ fault: name }, dropped);
+        }
+      },
+    });
+    new Gauge({
+      ...describeMetric(METRICS, 'agent_kernel_feature'),
+      registers,
+      collect() {
+        for (const feature of FEATURES) {
+          const isThere = capabilities.features[feature];
+          if (isThere !== undefined) {
+            this.set({ feature }, isThere ? 1 : 0);
+          }
+        }
+      },
+    });
+    return { registry, changes, durations };
+  }
+}
+
+/** The one effect of some faults; `several` for more than one, `none` without a fault. */
+function kindOf(faults: readonly Fault[]): string {
+  const kinds = new Set(faults.flatMap(({ effects }) => Object.keys(effects)));
+  const [kind = 'none'] = kinds;
+  return kinds.size > 1 ? 'several' : kind;
+}
