@@ -1,20 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { ConnectionDrain } from '@sidecar-injector/http';
 import type { Logger } from 'pino';
+import { AboutController } from './api/about.controller.ts';
 import { AgentErrorFilter } from './api/agent-error.filter.ts';
 import { CALLS } from './api/calls.ts';
 import { FaultsController } from './api/faults.controller.ts';
-import { HealthController } from './api/health.controller.ts';
-import { KernelController } from './api/kernel.controller.ts';
-import { OpenApiController } from './api/openapi.controller.ts';
 import { SHORTHAND_CONTROLLERS } from './api/shorthand.controller.ts';
 import { CapabilitiesService } from './changes/capabilities.service.ts';
 import { ChangeQueue } from './changes/change-queue.ts';
 import { ChangeRecorder } from './changes/change-recorder.ts';
 import { ChangeService } from './changes/change.service.ts';
 import { Clock } from './changes/clock.ts';
-import { FaultActivator } from './changes/fault-activator.ts';
-import { FaultQueries } from './changes/fault-queries.service.ts';
 import { FaultStore } from './changes/fault-store.ts';
 import { FaultsService } from './changes/faults.service.ts';
 import { JournalRepository } from './changes/journal.repository.ts';
@@ -28,12 +25,10 @@ import { CONFIG, LOGGER } from './config/tokens.ts';
 import { CallGuard } from './guard/call.guard.ts';
 import { InputGuard } from './guard/input.guard.ts';
 import { TokenService } from './guard/token.service.ts';
-import { BlindRemoval } from './lifetime/blind-removal.service.ts';
 import { ExpiryService } from './lifetime/expiry.service.ts';
 import { IdleService } from './lifetime/idle.service.ts';
 import { RecoveryService } from './lifetime/recovery.service.ts';
 import { ShutdownService } from './lifetime/shutdown.service.ts';
-import { StartupService } from './lifetime/startup.service.ts';
 import { WatchService } from './lifetime/watch.service.ts';
 import { MetricsService } from './metrics/metrics.service.ts';
 
@@ -45,13 +40,7 @@ export interface Foundations {
 
 /** The whole agent. */
 @Module({
-  controllers: [
-    FaultsController,
-    ...SHORTHAND_CONTROLLERS,
-    KernelController,
-    HealthController,
-    OpenApiController,
-  ],
+  controllers: [FaultsController, ...SHORTHAND_CONTROLLERS, AboutController],
   providers: [
     // What touches the kernel, the disk and /proc.
     CapabilitiesService,
@@ -65,19 +54,16 @@ export interface Foundations {
     ChangeQueue,
     ChangeRecorder,
     ChangeService,
-    FaultActivator,
-    FaultQueries,
     FaultStore,
     FaultsService,
     LeftoversService,
     // What the agent does by itself.
-    BlindRemoval,
     ExpiryService,
     IdleService,
     MetricsService,
     RecoveryService,
+    ConnectionDrain,
     ShutdownService,
-    StartupService,
     WatchService,
     // What every call passes.
     TokenService,

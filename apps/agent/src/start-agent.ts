@@ -15,7 +15,7 @@ import { readHolder } from './config/holder.ts';
 import { readConfig } from './config/read-config.ts';
 import { createApp } from './create-app.ts';
 import { IdleService } from './lifetime/idle.service.ts';
-import { StartupService } from './lifetime/startup.service.ts';
+import { RecoveryService } from './lifetime/recovery.service.ts';
 
 /** How long until a port that was taken is tried again, in milliseconds. */
 const RETRY_AFTER = 5_000;
@@ -35,7 +35,7 @@ export async function startAgent(): Promise<void> {
   shutDownOnSignals(app);
   releaseMemoryWhenIdle(app.getHttpServer());
   // The kernel is read while the routes are made.
-  const begun = app.get(StartupService).begin();
+  const begun = app.get(RecoveryService).begin();
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   await begun;

@@ -11,7 +11,7 @@ import { ProcRepository } from '../src/changes/proc.repository.ts';
 import { TcProcess } from '../src/changes/tc.process.ts';
 import { readConfig } from '../src/config/read-config.ts';
 import { newAdapter } from '../src/create-app.ts';
-import { StartupService } from '../src/lifetime/startup.service.ts';
+import { RecoveryService } from '../src/lifetime/recovery.service.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeProcRepository } from './fake-proc.repository.ts';
 import { FakeTcProcess } from './fake-tc-process.ts';
@@ -99,7 +99,7 @@ export class TestAgent {
     });
     await app.init();
     await adapter.getInstance().ready();
-    await app.get(StartupService).begin();
+    await app.get(RecoveryService).begin();
     const isOwnDir = options.stateDir === undefined;
     return new TestAgent(app, kernel, process, clock, proc, stateDir, lines, isOwnDir);
   }

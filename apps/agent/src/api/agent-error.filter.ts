@@ -1,9 +1,18 @@
 import { type ArgumentsHost, Catch, HttpException } from '@nestjs/common';
 import { errorCode, ErrorFilter } from '@sidecar-injector/http';
 import type { FastifyRequest } from 'fastify';
-import { toAgentError } from '../changes/to-agent-error.ts';
-import { newError } from '../errors/error-catalogue.ts';
+import { toAgentError } from '../changes/agent-error.ts';
+import { type ErrorCode, newError } from '../errors/error-catalogue.ts';
 import { showValue } from '../errors/show-value.ts';
+
+/** What Fastify refuses a body with, but for its type. */
+const BODY_ERRORS: Readonly<
+  Record<string, { readonly code: ErrorCode; readonly message?: string }>
+> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'invalid_json', message: 'The body is empty.' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { code: 'invalid_json' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'payload_too_large' },
+};
 
 /** Answers with the catalogue also what the agent's own parts throw. */
 @Catch()
@@ -21,25 +30,17 @@ export class AgentErrorFilter extends ErrorFilter {
  * @param type the content type of the request.
  */
 function toBodyError(error: unknown, type: string | undefined): unknown {
-  switch (error instanceof HttpException ? errorCode(error.cause) : '') {
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return newError('unsupported_media_type', {
-        message: `The content type ${type === undefined ? 'is missing' : 'is not application/json'}.`,
-        field: 'content-type',
-        ...(type !== undefined && { value: showValue(type) }),
-        cause: error,
-      });
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return newError('invalid_json', {
-        message: 'The body is empty.',
-        field: 'body',
-        cause: error,
-      });
-    case 'FST_ERR_CTP_INVALID_JSON_BODY':
-      return newError('invalid_json', { field: 'body', cause: error });
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return newError('payload_too_large', { field: 'body', cause: error });
-    default:
-      return error;
+  const code = error instanceof HttpException ? errorCode(error.cause) : '';
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return newError('unsupported_media_type', {
+      message: `The content type ${type === undefined ? 'is missing' : 'is not application/json'}.`,
+      field: 'content-type',
+      value: type && showValue(type),
+      cause: error,
+    });
   }
+  const known = BODY_ERRORS[code];
+  return known === undefined
+    ? error
+    : newError(known.code, { ...known, field: 'body', cause: error });
 }

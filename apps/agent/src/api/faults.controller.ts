@@ -1,9 +1,8 @@
 import { Controller, Delete, Get, Put } from '@nestjs/common';
 import type { Fault } from '@sidecar-injector/tc';
 import type { ChangeAnswer, ChangeOptions } from '../changes/change-recorder.ts';
-import { FaultQueries, type FaultsAnswer } from '../changes/fault-queries.service.ts';
 import type { FaultAnswer } from '../changes/fault-view.ts';
-import { FaultsService } from '../changes/faults.service.ts';
+import { type FaultsAnswer, FaultsService } from '../changes/faults.service.ts';
 import { Reads } from '../guard/call.ts';
 import { TakesBody, TakesQuery } from '../guard/input.guard.ts';
 import { readFault, readName, readOptions, Sent } from './sent-fault.ts';
@@ -11,34 +10,31 @@ import { readFault, readName, readOptions, Sent } from './sent-fault.ts';
 /** The full form of faults. */
 @Controller('v1/faults')
 export class FaultsController {
-  constructor(
-    private readonly faults: FaultsService,
-    private readonly queries: FaultQueries,
-  ) {}
+  constructor(private readonly faults: FaultsService) {}
 
   @Get()
   @Reads()
-  @TakesQuery()
+  @TakesQuery([])
   list(): Promise<FaultsAnswer> {
-    return this.queries.list();
+    return this.faults.list();
   }
 
   @Delete()
-  @TakesQuery('dryRun')
+  @TakesQuery(['dryRun'])
   removeAll(@Sent(readOptions) options: ChangeOptions): Promise<ChangeAnswer> {
     return this.faults.removeAll(options);
   }
 
   @Get(':name')
   @Reads()
-  @TakesQuery()
+  @TakesQuery([])
   find(@Sent(readName) name: string): Promise<FaultAnswer> {
-    return this.queries.findOrFail(name);
+    return this.faults.findOrFail(name);
   }
 
   @Put(':name')
-  @TakesBody()
-  @TakesQuery('dryRun')
+  @TakesBody(true)
+  @TakesQuery(['dryRun'])
   set(
     @Sent(readFault) fault: Fault,
     @Sent(readOptions) options: ChangeOptions,
@@ -47,7 +43,7 @@ export class FaultsController {
   }
 
   @Delete(':name')
-  @TakesQuery('dryRun')
+  @TakesQuery(['dryRun'])
   remove(
     @Sent(readName) name: string,
     @Sent(readOptions) options: ChangeOptions,

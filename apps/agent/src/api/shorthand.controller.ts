@@ -1,7 +1,6 @@
 import { Controller, Delete, Get, Put, type Type } from '@nestjs/common';
 import { type Fault, SHORTHAND_KINDS } from '@sidecar-injector/tc';
 import type { ChangeAnswer, ChangeOptions } from '../changes/change-recorder.ts';
-import { FaultQueries } from '../changes/fault-queries.service.ts';
 import type { FaultAnswer } from '../changes/fault-view.ts';
 import { FaultsService } from '../changes/faults.service.ts';
 import { Reads } from '../guard/call.ts';
@@ -20,20 +19,17 @@ function newController(kind: string): Type {
 
   @Controller(kind)
   class ShorthandController {
-    constructor(
-      private readonly faults: FaultsService,
-      private readonly queries: FaultQueries,
-    ) {}
+    constructor(private readonly faults: FaultsService) {}
 
     @Get()
     @Reads()
-    @TakesQuery()
+    @TakesQuery([])
     find(): Promise<FaultAnswer> {
-      return this.queries.find(kind);
+      return this.faults.find(kind);
     }
 
     @Delete()
-    @TakesQuery('dryRun')
+    @TakesQuery(['dryRun'])
     remove(@Sent(readOptions) options: ChangeOptions): Promise<ChangeAnswer> {
       return this.faults.remove(kind, options);
     }

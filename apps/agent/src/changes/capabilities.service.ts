@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newError } from '../errors/error-catalogue.ts';
 import { type Feature, type Features, FEATURES, MODULES, SCRATCH, TRIALS } from './capabilities.ts';
 import { CommandError } from './command.error.ts';
-import { toKernelError } from './kernel.error.ts';
+import { toAgentError } from './agent-error.ts';
 import { TcProcess } from './tc.process.ts';
 
 const ADD_SCRATCH = ['link', 'add', 'name', SCRATCH, 'type', 'ifb'];
@@ -29,7 +29,7 @@ export class CapabilitiesService {
       // There is one scratch device: whoever asks meanwhile gets the same answer.
       this.pending ??= this.tryAll()
         .catch((error: unknown) => {
-          throw toKernelError(error);
+          throw toAgentError(error);
         })
         .finally(() => {
           this.pending = undefined;

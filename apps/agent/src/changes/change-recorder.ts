@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { Subject } from 'rxjs';
 import { LOGGER } from '../config/tokens.ts';
 import type { FaultAnswer } from './fault-view.ts';
-import { toAgentError } from './to-agent-error.ts';
+import { toAgentError } from './agent-error.ts';
 
 /** Who asks for a change, for the audit log. */
 export interface Caller {

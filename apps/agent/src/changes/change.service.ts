@@ -18,7 +18,7 @@ import { featuresFor } from './capabilities.ts';
 import { CapabilitiesService } from './capabilities.service.ts';
 import { FaultStore } from './fault-store.ts';
 import { JournalRepository } from './journal.repository.ts';
-import { KernelError } from './kernel.error.ts';
+import { KernelError } from './agent-error.ts';
 import { KernelRepository } from './kernel.repository.ts';
 
 /** What a change has done, or would do. */

@@ -11,15 +11,26 @@ import {
   ChangeRecorder,
 } from './change-recorder.ts';
 import { type Changed, ChangeService } from './change.service.ts';
+import { activate } from './activate.ts';
 import { Clock } from './clock.ts';
-import { FaultActivator } from './fault-activator.ts';
-import { FaultStore } from './fault-store.ts';
-import { NO_FAULT, showFault } from './fault-view.ts';
+import { type Drift, FaultStore } from './fault-store.ts';
+import { type FaultAnswer, type FaultView, NO_FAULT, showFault } from './fault-view.ts';
 import { JournalRepository } from './journal.repository.ts';
+import { KernelRepository } from './kernel.repository.ts';
 import { LeftoversService } from './leftovers.service.ts';
+import { ProcRepository } from './proc.repository.ts';
 import { warnOfProbes } from './probe-warnings.ts';
 
-/** Sets and removes faults. */
+/** What the list of faults answers. */
+export interface FaultsAnswer {
+  readonly faults: readonly (FaultView & Omit<FaultAnswer, 'fault'>)[];
+  /** Whether somebody else has changed in the kernel what the agent has set, and what came of it. */
+  readonly drifted: Drift;
+  /** How often it was put back since the agent started. */
+  readonly repairs: number;
+}
+
+/** Sets, removes and reads faults. */
 @Injectable()
 export class FaultsService {
   constructor(
@@ -27,17 +38,18 @@ export class FaultsService {
     private readonly clock: Clock,
     private readonly queue: ChangeQueue,
     private readonly recorder: ChangeRecorder,
-    private readonly activator: FaultActivator,
     private readonly changes: ChangeService,
     private readonly leftovers: LeftoversService,
+    private readonly kernel: KernelRepository,
     private readonly journal: JournalRepository,
+    private readonly proc: ProcRepository,
     private readonly store: FaultStore,
   ) {}
 
   /** Creates a fault or replaces it whole. */
   set(fault: Fault, options: ChangeOptions): Promise<ChangeAnswer> {
     return this.record({ action: 'set', faults: [fault], options }, async () => {
-      const active = this.activator.activate(fault);
+      const active = activate(fault, this.proc, this.clock.now());
       const changed = await this.add([active], options);
       const { state, view } = changed;
       const shown = showFault(active, state, view.qdiscs, this.clock.now());
@@ -58,7 +70,7 @@ export class FaultsService {
   /** Sets several at once: all of them, or none. */
   setAll(faults: readonly Fault[], options: ChangeOptions): Promise<ChangeAnswer> {
     return this.record({ action: 'set', faults, options }, async () => {
-      const active = faults.map((fault) => this.activator.activate(fault));
+      const active = faults.map((fault) => activate(fault, this.proc, this.clock.now()));
       const changed = await this.add(active, options);
       return { ...head(changed, options), ...NO_FAULT, warnings: changed.state.warnings };
     });
@@ -76,6 +88,34 @@ export class FaultsService {
 
   removeAll(options: ChangeOptions): Promise<ChangeAnswer> {
     return this.removeWhere(() => true, options);
+  }
+
+  /** @throws ApiError `fault_not_found`. */
+  findOrFail(name: string): Promise<FaultAnswer> {
+    if (!this.store.state.faults.has(name)) {
+      const message = `There is no fault named ${JSON.stringify(name)}.`;
+      throw newError('fault_not_found', { message, field: 'name', value: name });
+    }
+    return this.find(name);
+  }
+
+  /** @returns `{"fault": null}` where there is none. */
+  async find(name: string): Promise<FaultAnswer> {
+    const { state } = this.store;
+    const active = state.faults.get(name);
+    return active === undefined
+      ? NO_FAULT
+      : showFault(active, state, await this.kernel.readCounters(), this.clock.now());
+  }
+
+  async list(): Promise<FaultsAnswer> {
+    const { state, drift: drifted, repairs } = this.store;
+    const qdiscs = state.faults.size === 0 ? [] : await this.kernel.readCounters();
+    const faults = [...state.faults.values()].map((active) => {
+      const { fault, ...rest } = showFault(active, state, qdiscs, this.clock.now());
+      return { ...fault, ...rest };
+    });
+    return { faults, drifted, repairs };
   }
 
   /** Answers when the leaves are gone, which packets may keep for a second. */

@@ -12,7 +12,7 @@ import { SimulatedNamespace } from '@sidecar-injector/tc/testing';
 import { FakeProcRepository } from '../../test/fake-proc.repository.ts';
 import { FakeTcProcess } from '../../test/fake-tc-process.ts';
 import { CommandError } from './command.error.ts';
-import type { KernelError } from './kernel.error.ts';
+import type { KernelError } from './agent-error.ts';
 import { KernelRepository } from './kernel.repository.ts';
 import type { TcProcess } from './tc.process.ts';
 

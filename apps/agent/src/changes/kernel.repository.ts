@@ -18,7 +18,7 @@ import {
   removeIfb,
 } from '@sidecar-injector/tc';
 import { CommandError } from './command.error.ts';
-import { toKernelError } from './kernel.error.ts';
+import { toAgentError } from './agent-error.ts';
 import { ProcRepository } from './proc.repository.ts';
 import { TcProcess } from './tc.process.ts';
 
@@ -45,7 +45,11 @@ export class KernelRepository {
    * means that there is nothing.
    */
   async read(): Promise<KernelView> {
-    return (await this.tryDetails()) ?? this.readDetails(await this.process.ask([]));
+    const shown = this.details;
+    const printed = await this.showDetails();
+    return printed === undefined
+      ? this.readDetails(await this.process.ask([]))
+      : this.readDetails(printed, shown);
   }
 
   /**
@@ -54,7 +58,7 @@ export class KernelRepository {
    * @throws CommandError where it cannot be read.
    */
   async isStill(fingerprint: string): Promise<boolean> {
-    const printed = this.details.length === 0 ? undefined : await this.show(this.details);
+    const printed = await this.showDetails();
     return printed !== undefined && fingerprintOf(printed, this.proc.interfaces()) === fingerprint;
   }
 
@@ -87,7 +91,7 @@ export class KernelRepository {
       assertDone(planChange(feasible, view, state.memory));
       return view;
     } catch (error) {
-      throw toKernelError(error, change.lines, await this.undo(before));
+      throw toAgentError(error, change.lines, await this.undo(before));
     }
   }
 
@@ -124,17 +128,15 @@ export class KernelRepository {
       : this.readDetails(await this.process.ask(lines));
   }
 
-  /** Spares a reading of the qdiscs; where a device is gone meanwhile, `tc` refuses to show it. */
-  private async tryDetails(): Promise<KernelView | undefined> {
-    const shown = this.details;
-    const printed = shown.length === 0 ? undefined : await this.show(shown);
-    return printed === undefined ? undefined : this.readDetails(printed, shown);
-  }
-
-  /** @returns `undefined` where `tc` refuses to show it. */
-  private async show(lines: readonly string[]): Promise<string | undefined> {
+  /**
+   * Spares a reading of the qdiscs.
+   *
+   * @returns `undefined` where there is nothing of ours, or `tc` refuses to show it, as it does where
+   * a device is gone meanwhile.
+   */
+  private async showDetails(): Promise<string | undefined> {
     try {
-      return await this.process.ask(lines);
+      return this.details.length === 0 ? undefined : await this.process.ask(this.details);
     } catch (error) {
       this.details = [];
       if (error instanceof CommandError && error.failure === 'failed') {

@@ -9,6 +9,12 @@ const RTF_REJECT = 0x200;
 
 const NOTHING = /^0*$/;
 
+/** The tables of routes: which columns are zero for a default route, and where the rest stands. */
+const ROUTES = [
+  { file: 'net/route', zeros: [1, 7], flags: 3, name: 0, except: undefined },
+  { file: 'net/ipv6_route', zeros: [0, 1], flags: 8, name: 9, except: 'lo' },
+];
+
 /** Reads what the kernel says of this process's network under /proc and /sys, without a process. */
 @Injectable()
 export class ProcRepository {
@@ -29,7 +35,14 @@ export class ProcRepository {
 
   /** The interfaces of the default routes of both families, each once. */
   defaultInterfaces(): string[] {
-    return [...new Set([...this.ip4Defaults(), ...this.ip6Defaults()])];
+    const names = ROUTES.flatMap(({ file, zeros, flags, name, except }) =>
+      this.lines(file)
+        .map((line) => line.trim().split(/\s+/))
+        .filter((fields) => zeros.every((column) => NOTHING.test(fields[column] ?? '-')))
+        .filter((fields) => isUsable(fields[flags] ?? '') && fields[name] !== except)
+        .map((fields) => fields[name] ?? ''),
+    );
+    return [...new Set(names)];
   }
 
   /** Whether any interface has IPv6. */
@@ -51,28 +64,6 @@ export class ProcRepository {
     } catch {
       return 1_500;
     }
-  }
-
-  private ip4Defaults(): string[] {
-    return this.lines('net/route')
-      .slice(1)
-      .map((line) => line.split(/\s+/))
-      .filter(
-        ([, destination = '-', , flags = '', , , , mask = '-']) =>
-          NOTHING.test(destination) && NOTHING.test(mask) && isUsable(flags),
-      )
-      .map(([name = '']) => name);
-  }
-
-  private ip6Defaults(): string[] {
-    return this.lines('net/ipv6_route')
-      .map((line) => line.trim().split(/\s+/))
-      .filter(
-        ([destination = '-', prefix = '-', , , , , , , flags = '']) =>
-          NOTHING.test(destination) && NOTHING.test(prefix) && isUsable(flags),
-      )
-      .map((fields) => fields[9] ?? '')
-      .filter((name) => name !== 'lo');
   }
 
   /** @returns nothing where the kernel has no such file, as one without IPv6. */

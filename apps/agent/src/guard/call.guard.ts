@@ -6,7 +6,7 @@ import { CONFIG } from '../config/tokens.ts';
 import { newError } from '../errors/error-catalogue.ts';
 import { showValue } from '../errors/show-value.ts';
 import { findBrowserHeader } from './browser.ts';
-import { CALL_SCOPE, type CallScope, rememberSubject } from './call.ts';
+import { MayCall, rememberSubject } from './call.ts';
 import { TokenService } from './token.service.ts';
 
 /** Decides who may call what. A call that says nothing about itself is one that changes. */
@@ -20,7 +20,7 @@ export class CallGuard implements CanActivate {
 
   /** @throws ApiError where the answer is no. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const scope = this.reflector.get<CallScope | undefined>(CALL_SCOPE, context.getHandler());
+    const scope = this.reflector.get(MayCall, context.getHandler());
     if (scope !== 'open') {
       const request = context.switchToHttp().getRequest<FastifyRequest>();
       this.assertConfigured();

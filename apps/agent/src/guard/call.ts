@@ -1,17 +1,17 @@
-import { SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../changes/change-recorder.ts';
 
 /** Who may call: anybody, or whoever has a token of this scope. */
 export type CallScope = 'open' | 'read' | 'write';
 
-export const CALL_SCOPE = 'agent:call-scope';
+export const MayCall = Reflector.createDecorator<CallScope | undefined>();
 
 /** Marks a call that answers anybody, such as a probe of the kubelet. */
-export const Open = () => SetMetadata(CALL_SCOPE, 'open' satisfies CallScope);
+export const Open = () => MayCall('open');
 
 /** Marks a call that changes nothing. */
-export const Reads = () => SetMetadata(CALL_SCOPE, 'read' satisfies CallScope);
+export const Reads = () => MayCall('read');
 
 /** Whom the token of a call was made for, until the change is written down. */
 const subjects = new WeakMap<FastifyRequest, string>();

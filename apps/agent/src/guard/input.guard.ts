@@ -1,17 +1,14 @@
-import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { newError } from '../errors/error-catalogue.ts';
 import { showValue } from '../errors/show-value.ts';
 
-const BODY = 'agent:body';
-const QUERY = 'agent:query';
-
 /** Marks the one call whose body says something. */
-export const TakesBody = () => SetMetadata(BODY, true);
+export const TakesBody = Reflector.createDecorator<true | undefined>();
 
 /** Names all parameters that a call takes in its query. */
-export const TakesQuery = (...names: readonly string[]) => SetMetadata(QUERY, names);
+export const TakesQuery = Reflector.createDecorator<readonly string[] | undefined>();
 
 /**
  * Refuses what a call does not read: whoever sends it means it to narrow the call, which would
@@ -25,10 +22,10 @@ export class InputGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const handler = context.getHandler();
-    if (this.reflector.get<true | undefined>(BODY, handler) !== true) {
+    if (this.reflector.get(TakesBody, handler) !== true) {
       assertNoBody(request);
     }
-    const known = this.reflector.get<readonly string[] | undefined>(QUERY, handler);
+    const known = this.reflector.get(TakesQuery, handler);
     if (known !== undefined) {
       assertKnown(request.query as Readonly<Record<string, unknown>>, known);
     }

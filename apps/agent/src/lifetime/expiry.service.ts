@@ -68,11 +68,6 @@ export function withoutExpired(faults: Faults, now: Moment): Faults {
 }
 
 function earliest(faults: Faults): Moment | undefined {
-  return [...faults.values()]
-    .map(({ deadline }) => deadline)
-    .filter((deadline) => deadline !== undefined)
-    .reduce<Moment | undefined>(
-      (first, deadline) => (first === undefined || deadline < first ? deadline : first),
-      undefined,
-    );
+  const deadlines = [...faults.values()].flatMap(({ deadline }) => deadline ?? []);
+  return deadlines.sort((first, second) => Number(first - second))[0];
 }

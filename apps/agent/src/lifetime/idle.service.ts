@@ -7,7 +7,6 @@ import { LeftoversService } from '../changes/leftovers.service.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/tokens.ts';
 import { RecoveryService } from './recovery.service.ts';
-import { StartupService } from './startup.service.ts';
 
 /** What the agent stays awake for, and whether there is any of it. */
 type Reason = readonly [text: string, holds: () => boolean];
@@ -28,7 +27,6 @@ export class IdleService {
     store: FaultStore,
     leftovers: LeftoversService,
     recovery: RecoveryService,
-    startup: StartupService,
   ) {
     this.known = [
       ['somebody is connected', () => this.connections > 0],
@@ -37,7 +35,7 @@ export class IdleService {
       ['a failed change may have left something', () => !store.isClean],
       ['a change is under way', () => !queue.isFree],
       ['the kernel has not been read', () => !recovery.isComplete],
-      ['the faults of AGENT_FAULTS are being set', () => startup.isSettingFaults],
+      ['the faults of AGENT_FAULTS are being set', () => recovery.isSettingFaults],
     ];
   }
 

@@ -11,7 +11,6 @@ import { FaultStore } from '../changes/fault-store.ts';
 import { ExpiryService } from './expiry.service.ts';
 import { RecoveryService } from './recovery.service.ts';
 import { ShutdownService } from './shutdown.service.ts';
-import { StartupService } from './startup.service.ts';
 import { WatchService } from './watch.service.ts';
 
 let stateDir: string;
@@ -349,7 +348,7 @@ describe(RecoveryService.name, () => {
   });
 });
 
-describe(StartupService.name, () => {
+describe(`${RecoveryService.name} with AGENT_FAULTS`, () => {
   const env = {
     AGENT_FAULTS:
       '{"slow": {"delay": {"time": "5ms"}}, "in": {"loss": {"percent": 1}, "direction": "ingress"}}',

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  type Fault,
   FaultError,
   type Faults,
   hasTraces,
@@ -13,7 +14,9 @@ import type { Logger } from 'pino';
 import { ChangeQueue } from '../changes/change-queue.ts';
 import { ChangeService } from '../changes/change.service.ts';
 import { Clock } from '../changes/clock.ts';
+import { CommandError } from '../changes/command.error.ts';
 import { FaultStore } from '../changes/fault-store.ts';
+import { FaultsService } from '../changes/faults.service.ts';
 import { JournalRepository } from '../changes/journal.repository.ts';
 import { KernelRepository } from '../changes/kernel.repository.ts';
 import { LeftoversService } from '../changes/leftovers.service.ts';
@@ -21,11 +24,23 @@ import type { Config } from '../config/config.ts';
 import { CONFIG, LOGGER } from '../config/tokens.ts';
 import { withoutExpired } from './expiry.service.ts';
 
-/** Takes up what an agent before this one has left in the kernel: faults outlive the process. */
+/** How long until the kernel is read again where that has failed, in milliseconds. */
+const RETRY_AFTER = 5_000;
+
+/** Whom the log names for what the agent does by itself. */
+const SELF = { address: 'agent' };
+
+/**
+ * Takes up what an agent before this one has left in the kernel, for faults outlive the process, and
+ * sets the faults of `AGENT_FAULTS` where there was none.
+ */
 @Injectable()
 export class RecoveryService {
+  /** Why the kernel could not be read; absent where it could, or has not been yet. */
+  problem: string | undefined;
+  /** Whether the faults of `AGENT_FAULTS` are being set. */
+  isSettingFaults = false;
   private isDone = false;
-  private failure: unknown;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -36,14 +51,10 @@ export class RecoveryService {
     private readonly leftovers: LeftoversService,
     private readonly journal: JournalRepository,
     private readonly store: FaultStore,
-    queue: ChangeQueue,
+    private readonly faults: FaultsService,
+    private readonly queue: ChangeQueue,
   ) {
     queue.prepareWith(() => this.recover());
-  }
-
-  /** Why the kernel could not be read; absent where it could, or has not been yet. */
-  get problem(): string | undefined {
-    return this.failure === undefined ? undefined : describeError(this.failure);
   }
 
   /** Whether nothing of an agent before this one is left to be looked at. */
@@ -65,11 +76,27 @@ export class RecoveryService {
     try {
       const isNew = await this.takeUp();
       this.isDone = true;
-      this.failure = undefined;
+      this.problem = undefined;
       return isNew;
     } catch (error) {
-      this.failure = error;
+      this.problem = describeError(error);
       throw error;
+    }
+  }
+
+  /**
+   * To be called before the first call is taken: whoever asks then is told what is in force. The
+   * faults of `AGENT_FAULTS` are not waited for.
+   */
+  async begin(): Promise<void> {
+    try {
+      const isNew = await this.queue.enterFirst(() => this.recover());
+      if (isNew) {
+        void this.setInitialFaults();
+      }
+    } catch (error) {
+      this.log.warn({ error: describeError(error) }, 'the kernel cannot be read');
+      this.tryAgain(error);
     }
   }
 
@@ -118,6 +145,37 @@ export class RecoveryService {
         'the journal cannot be taken up: all is reverted',
       );
       return undefined;
+    }
+  }
+
+  /** Where there is no `tc`, none has left anything, and looking again would find the same. */
+  private tryAgain(error: unknown): void {
+    if (!(error instanceof CommandError) || error.failure !== 'missing') {
+      this.clock.after(RETRY_AFTER, () => {
+        void this.begin();
+      });
+    }
+  }
+
+  /** All in one change; where that is refused one by one, so that one bad fault costs only itself. */
+  private async setInitialFaults(): Promise<void> {
+    const { initialFaults } = this.config;
+    this.isSettingFaults = true;
+    const isSet = initialFaults.length > 1 && (await this.trySetting(initialFaults));
+    for (const fault of isSet ? [] : initialFaults) {
+      await this.trySetting([fault]);
+    }
+    this.isSettingFaults = false;
+  }
+
+  private async trySetting(faults: readonly Fault[]): Promise<boolean> {
+    try {
+      await this.faults.setAll(faults, { caller: SELF, dryRun: false });
+      return true;
+    } catch (error) {
+      const names = faults.map(({ name }) => name);
+      this.log.error({ faults: names, err: error }, 'faults of AGENT_FAULTS were refused');
+      return false;
     }
   }
 }

@@ -1,11 +1,4 @@
-import type { Server } from 'node:http';
-import {
-  type BeforeApplicationShutdown,
-  Inject,
-  Injectable,
-  type OnModuleInit,
-} from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { ConnectionDrain } from '@sidecar-injector/http';
 import { type JournalEntry, type Memory, NO_FAULTS } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
@@ -14,10 +7,11 @@ import { Clock, NS_PER_MS } from '../changes/clock.ts';
 import { FaultStore } from '../changes/fault-store.ts';
 import { JournalRepository } from '../changes/journal.repository.ts';
 import { KernelRepository } from '../changes/kernel.repository.ts';
+import { ProcRepository } from '../changes/proc.repository.ts';
 import { TcProcess } from '../changes/tc.process.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG, LOGGER } from '../config/tokens.ts';
-import { BlindRemoval } from './blind-removal.service.ts';
+import { removeBlindly } from './blind-removal.ts';
 import { RecoveryService } from './recovery.service.ts';
 
 /** How long a change that is under way may still take, in milliseconds. */
@@ -36,9 +30,7 @@ const RETRY_AFTER = 200;
  * also those that somebody keeps open.
  */
 @Injectable()
-export class ShutdownService implements OnModuleInit, BeforeApplicationShutdown {
-  private connections: ConnectionDrain | undefined;
-
+export class ShutdownService implements BeforeApplicationShutdown {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly log: Logger,
@@ -49,27 +41,19 @@ export class ShutdownService implements OnModuleInit, BeforeApplicationShutdown 
     private readonly journal: JournalRepository,
     private readonly store: FaultStore,
     private readonly recovery: RecoveryService,
-    private readonly removal: BlindRemoval,
-    private readonly host: HttpAdapterHost,
+    private readonly proc: ProcRepository,
+    private readonly connections: ConnectionDrain,
   ) {}
-
-  onModuleInit(): void {
-    this.connections = new ConnectionDrain(this.server);
-  }
 
   async beforeApplicationShutdown(signal?: string): Promise<void> {
     // One whose port was taken until now has none to end, and will not say that it closes.
-    if (this.server.listening) {
-      this.connections?.announce();
-      this.connections?.finish();
+    if (this.connections.isListening) {
+      this.connections.announce();
+      this.connections.finish();
     }
     if (!this.config.isHostNetwork) {
       await this.revertInTime(signal);
     }
-  }
-
-  private get server(): Server {
-    return this.host.httpAdapter.getHttpServer() as Server;
   }
 
   private async revertInTime(signal: string | undefined): Promise<void> {
@@ -100,7 +84,7 @@ export class ShutdownService implements OnModuleInit, BeforeApplicationShutdown 
     const { memory } = this.findKnown();
     const left = (await this.tryToClear(memory, () => isOver(CLEARING_LIMIT)))
       ? []
-      : await this.removal.removeAll(memory, () => isOver(LIMIT));
+      : await removeBlindly(memory, this.process, this.proc.interfaceNames(), () => isOver(LIMIT));
     if (left.length === 0) {
       await this.journal.write(NO_FAULTS);
       this.store.replace(NO_FAULTS);

@@ -5,9 +5,9 @@ import type * as PromClient from 'prom-client';
 import { FEATURES } from '../changes/capabilities.ts';
 import { CapabilitiesService } from '../changes/capabilities.service.ts';
 import { ChangeRecorder, type MadeChange } from '../changes/change-recorder.ts';
-import { FaultQueries } from '../changes/fault-queries.service.ts';
 import { FaultStore } from '../changes/fault-store.ts';
-import { METRICS } from './metrics.ts';
+import { FaultsService } from '../changes/faults.service.ts';
+import { type MetricName, METRICS } from './metrics.ts';
 
 /** Upper bounds in seconds: a change takes some 20 ms, a removal up to 1 s more. */
 const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -29,7 +29,7 @@ export class MetricsService {
 
   constructor(
     private readonly store: FaultStore,
-    private readonly queries: FaultQueries,
+    private readonly faults: FaultsService,
     private readonly capabilities: CapabilitiesService,
     recorder: ChangeRecorder,
   ) {
@@ -55,18 +55,19 @@ export class MetricsService {
   }
 
   private make({ Counter, Gauge, Histogram, Registry }: typeof PromClient): Loaded {
-    const { store, queries, capabilities } = this;
+    const { store, faults: service, capabilities } = this;
     const registry = new Registry();
-    const registers = [registry];
-    const changes = new Counter({ ...describeMetric(METRICS, 'agent_changes_total'), registers });
+    const settings = <Name extends MetricName>(name: Name) => ({
+      ...describeMetric(METRICS, name),
+      registers: [registry],
+    });
+    const changes = new Counter(settings('agent_changes_total'));
     const durations = new Histogram({
-      ...describeMetric(METRICS, 'agent_change_duration_seconds'),
+      ...settings('agent_change_duration_seconds'),
       buckets: BUCKETS,
-      registers,
     });
     new Gauge({
-      ...describeMetric(METRICS, 'agent_faults'),
-      registers,
+      ...settings('agent_faults'),
       collect() {
         this.reset();
         for (const { fault } of store.state.faults.values()) {
@@ -75,16 +76,14 @@ export class MetricsService {
       },
     });
     new Counter({
-      ...describeMetric(METRICS, 'agent_drift_repairs_total'),
-      registers,
+      ...settings('agent_drift_repairs_total'),
       collect() {
         this.reset();
         this.inc(store.repairs);
       },
     });
     new Gauge({
-      ...describeMetric(METRICS, 'agent_drifted'),
-      registers,
+      ...settings('agent_drifted'),
       collect() {
         this.reset();
         if (store.drift !== false && store.drift !== 'repaired') {
@@ -93,12 +92,11 @@ export class MetricsService {
       },
     });
     new Counter({
-      ...describeMetric(METRICS, 'agent_fault_packets_dropped_total'),
-      registers,
+      ...settings('agent_fault_packets_dropped_total'),
       async collect() {
         this.reset();
         // Where the kernel cannot be read, the rest of the metrics says so.
-        const { faults } = await queries.list().catch(() => ({ faults: [] }));
+        const { faults } = await service.list().catch(() => ({ faults: [] }));
         for (const { name, kernel } of faults) {
           const dropped = kernel.reduce((sum, leaf) => sum + leaf.dropped, 0);
           this.inc({ fault: name }, dropped);
@@ -106,8 +104,7 @@ export class MetricsService {
       },
     });
     new Gauge({
-      ...describeMetric(METRICS, 'agent_kernel_feature'),
-      registers,
+      ...settings('agent_kernel_feature'),
       collect() {
         for (const feature of FEATURES) {
           const isThere = capabilities.features[feature];

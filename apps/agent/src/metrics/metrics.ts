@@ -31,3 +31,5 @@ export const METRICS = {
     labelNames: ['feature'],
   },
 } as const satisfies MetricCatalogue;
+
+export type MetricName = keyof typeof METRICS;

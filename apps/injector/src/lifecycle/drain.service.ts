@@ -1,13 +1,5 @@
-import type { Server } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type BeforeApplicationShutdown,
-  Inject,
-  Injectable,
-  type OnModuleInit,
-} from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { ConnectionDrain } from '@sidecar-injector/http';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
@@ -19,25 +11,19 @@ import { Serving } from './serving.ts';
  * Service; reviews are still answered while the API servers hear of that; then Nest closes.
  */
 @Injectable()
-export class DrainService implements OnModuleInit, BeforeApplicationShutdown {
-  private connections: ConnectionDrain | undefined;
-
+export class DrainService implements BeforeApplicationShutdown {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly log: Logger,
     private readonly serving: Serving,
-    private readonly host: HttpAdapterHost<FastifyAdapter>,
+    private readonly connections: ConnectionDrain,
   ) {}
-
-  onModuleInit(): void {
-    this.connections = new ConnectionDrain(this.host.httpAdapter.getHttpServer<Server>());
-  }
 
   async beforeApplicationShutdown(signal?: string): Promise<void> {
     this.log.info({ signal, drainMs: this.config.drainTime }, 'ending');
     this.serving.end();
-    this.connections?.announce();
+    this.connections.announce();
     await delay(this.config.drainTime);
-    this.connections?.finish();
+    this.connections.finish();
   }
 }

@@ -11,6 +11,8 @@ export interface ErrorDetails {
   /** Its value, as it was sent. */
   readonly value?: unknown;
   readonly cause?: unknown;
+  /** Members of the answer that others do not have. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 /** What the body of every failed call holds. */
@@ -48,7 +50,7 @@ export class ApiError extends Error {
   }
 
   toBody(requestId?: string): ErrorBody {
-    const { field, value } = this.details;
+    const { field, value, more } = this.details;
     return {
       error: {
         code: this.code,
@@ -57,6 +59,7 @@ export class ApiError extends Error {
         ...(value !== undefined && { value }),
         remedy: this.remedy,
         ...(requestId !== undefined && { requestId }),
+        ...more,
       },
     };
   }

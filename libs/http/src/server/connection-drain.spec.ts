@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { HttpAdapterHost } from '@nestjs/core';
 import { ConnectionDrain } from './connection-drain.ts';
 
 describe(ConnectionDrain.name, () => {
@@ -17,7 +18,8 @@ describe(ConnectionDrain.name, () => {
       incoming.resume().once('end', () => response.end('done'));
     });
     server.keepAliveTimeout = 120_000;
-    sut = new ConnectionDrain(server);
+    sut = new ConnectionDrain({ httpAdapter: { getHttpServer: () => server } } as HttpAdapterHost);
+    sut.onModuleInit();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     ({ port } = server.address() as AddressInfo);

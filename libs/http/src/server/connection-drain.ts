@@ -1,6 +1,8 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 
 /** How often connections are looked at that became idle while the server closes, in milliseconds. */
 const SWEEP_INTERVAL = 50;
@@ -9,17 +11,25 @@ const SWEEP_INTERVAL = 50;
 const CLOSE_LIMIT = 4_000;
 
 /**
- * Ends the connections of one server without losing a request.
+ * Ends the connections of the server without losing a request.
  *
  * Callers keep connections open for long (kube-apiserver for 90 s idle), so closing the listening
  * socket alone would wait for them, and cutting them would lose what they are about to send.
  */
-export class ConnectionDrain {
+@Injectable()
+export class ConnectionDrain implements OnModuleInit {
   private readonly sockets = new Set<Socket>();
 
-  /** @param server one that does not listen yet. */
-  constructor(private readonly server: HttpServer | HttpsServer) {
-    server.on('connection', (socket: Socket) => {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  /** Whether there can be connections: a server whose port is taken does not listen. */
+  get isListening(): boolean {
+    return this.server.listening;
+  }
+
+  /** The server does not listen yet. */
+  onModuleInit(): void {
+    this.server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
@@ -49,5 +59,9 @@ export class ConnectionDrain {
       clearInterval(sweep);
       clearTimeout(limit);
     });
+  }
+
+  private get server(): HttpServer | HttpsServer {
+    return this.host.httpAdapter.getHttpServer() as HttpServer | HttpsServer;
   }
 }

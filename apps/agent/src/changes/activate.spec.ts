@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestAgent } from '../../test/new-agent.ts';
-import { FaultActivator } from './fault-activator.ts';
+import { activate } from './activate.ts';
 
-describe(FaultActivator.name, () => {
+describe(activate.name, () => {
   let agent: TestAgent;
 
   beforeEach(async () => {

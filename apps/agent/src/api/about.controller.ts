@@ -3,24 +3,32 @@ import { reportReadiness } from '@sidecar-injector/http';
 import type { FastifyReply } from 'fastify';
 import { FaultStore } from '../changes/fault-store.ts';
 import { JournalRepository } from '../changes/journal.repository.ts';
+import { type KernelReport, KernelReporter } from '../changes/kernel-reporter.service.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/tokens.ts';
-import { Open } from '../guard/call.ts';
+import { Open, Reads } from '../guard/call.ts';
 import { RecoveryService } from '../lifetime/recovery.service.ts';
 import { MetricsService } from '../metrics/metrics.service.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 
-/** For the kubelet and Prometheus, and for whoever wants to know why no fault can be set. */
+/** Tells of the agent itself: for the kubelet and Prometheus, and for whoever is to set a fault. */
 @Controller()
-export class HealthController {
+export class AboutController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly recovery: RecoveryService,
     private readonly journal: JournalRepository,
     private readonly store: FaultStore,
     private readonly metrics: MetricsService,
+    private readonly reporter: KernelReporter,
   ) {}
+
+  @Get('v1/kernel')
+  @Reads()
+  report(): Promise<KernelReport> {
+    return this.reporter.report();
+  }
 
   @Get('healthz')
   @Open()
@@ -51,6 +59,14 @@ export class HealthController {
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   render(): Promise<string> {
     return this.metrics.render();
+  }
+
+  /** Made from the code before it is built, and read when somebody asks: hardly anybody does. */
+  @Get('openapi.json')
+  @Open()
+  async describe(): Promise<object> {
+    const { default: document } = await import('./openapi.json', { with: { type: 'json' } });
+    return document;
   }
 
   /** By the name of the check; absent where there is none. */
