@@ -4,7 +4,6 @@ import { ConnectionDrain } from '@sidecar-injector/http';
 import type { Logger } from 'pino';
 import { AboutController } from './api/about.controller.ts';
 import { AgentErrorFilter } from './api/agent-error.filter.ts';
-import { CALLS } from './api/calls.ts';
 import { FaultsController } from './api/faults.controller.ts';
 import { SHORTHAND_CONTROLLERS } from './api/shorthand.controller.ts';
 import { CapabilitiesService } from './changes/capabilities.service.ts';
@@ -15,7 +14,6 @@ import { Clock } from './changes/clock.ts';
 import { FaultStore } from './changes/fault-store.ts';
 import { FaultsService } from './changes/faults.service.ts';
 import { JournalRepository } from './changes/journal.repository.ts';
-import { KernelReporter } from './changes/kernel-reporter.service.ts';
 import { KernelRepository } from './changes/kernel.repository.ts';
 import { LeftoversService } from './changes/leftovers.service.ts';
 import { ProcRepository } from './changes/proc.repository.ts';
@@ -46,7 +44,6 @@ export interface Foundations {
     CapabilitiesService,
     Clock,
     JournalRepository,
-    KernelReporter,
     KernelRepository,
     ProcRepository,
     TcProcess,
@@ -69,11 +66,7 @@ export interface Foundations {
     TokenService,
     { provide: APP_GUARD, useClass: CallGuard },
     { provide: APP_GUARD, useClass: InputGuard },
-    {
-      provide: APP_FILTER,
-      inject: [LOGGER],
-      useFactory: (log: Logger) => new AgentErrorFilter(log, CALLS),
-    },
+    { provide: APP_FILTER, useClass: AgentErrorFilter },
   ],
 })
 export class AppModule {

@@ -1,9 +1,9 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { reportReadiness } from '@sidecar-injector/http';
 import type { FastifyReply } from 'fastify';
+import { CapabilitiesService, type KernelReport } from '../changes/capabilities.service.ts';
 import { FaultStore } from '../changes/fault-store.ts';
 import { JournalRepository } from '../changes/journal.repository.ts';
-import { type KernelReport, KernelReporter } from '../changes/kernel-reporter.service.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/tokens.ts';
 import { Open, Reads } from '../guard/call.ts';
@@ -21,13 +21,13 @@ export class AboutController {
     private readonly journal: JournalRepository,
     private readonly store: FaultStore,
     private readonly metrics: MetricsService,
-    private readonly reporter: KernelReporter,
+    private readonly capabilities: CapabilitiesService,
   ) {}
 
   @Get('v1/kernel')
   @Reads()
   report(): Promise<KernelReport> {
-    return this.reporter.report();
+    return this.capabilities.report();
   }
 
   @Get('healthz')

@@ -1,9 +1,12 @@
-import { type ArgumentsHost, Catch, HttpException } from '@nestjs/common';
+import { type ArgumentsHost, Catch, HttpException, Inject } from '@nestjs/common';
 import { errorCode, ErrorFilter } from '@sidecar-injector/http';
 import type { FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import { toAgentError } from '../changes/agent-error.ts';
+import { LOGGER } from '../config/tokens.ts';
 import { type ErrorCode, newError } from '../errors/error-catalogue.ts';
 import { showValue } from '../errors/show-value.ts';
+import { CALLS } from './calls.ts';
 
 /** What Fastify refuses a body with, but for its type. */
 const BODY_ERRORS: Readonly<
@@ -17,6 +20,10 @@ const BODY_ERRORS: Readonly<
 /** Answers with the catalogue also what the agent's own parts throw. */
 @Catch()
 export class AgentErrorFilter extends ErrorFilter {
+  constructor(@Inject(LOGGER) log: Logger) {
+    super(log, CALLS);
+  }
+
   override catch(thrown: unknown, host: ArgumentsHost): void {
     const { headers } = host.switchToHttp().getRequest<FastifyRequest>();
     super.catch(toBodyError(toAgentError(thrown), headers['content-type']), host);

@@ -1,26 +1,7 @@
-import { ApiError, type ErrorDetails } from '@sidecar-injector/http';
 import { FaultError } from '@sidecar-injector/tc';
-import { type ErrorCode, ERRORS, newError } from '../errors/error-catalogue.ts';
+import { type ErrorCode, newError } from '../errors/error-catalogue.ts';
 import { showValue } from '../errors/show-value.ts';
 import { CommandError, type CommandFailure } from './command.error.ts';
-
-/** What the kernel or `tc` has refused, and whether the kernel is as it was before. */
-export class KernelError extends ApiError {
-  constructor(
-    code: ErrorCode,
-    details: ErrorDetails,
-    /** What `tc` printed. */
-    readonly stderr: string,
-    /** Absent where nothing was changed to begin with. */
-    readonly rolledBack: boolean | undefined,
-  ) {
-    const more = {
-      ...(stderr !== '' && { stderr }),
-      ...(rolledBack !== undefined && { rolledBack }),
-    };
-    super(code, ERRORS[code], { ...details, more });
-  }
-}
 
 const CODES = {
   missing: 'tc_missing',
@@ -34,6 +15,8 @@ const CODES = {
  * Says what the agent's own parts throw in the words of the catalogue; leaves the rest as it is.
  *
  * @param lines of the batch that was run.
+ * @param rolledBack whether the kernel is as it was before; absent where nothing was changed to begin
+ * with.
  */
 export function toAgentError(
   error: unknown,
@@ -45,21 +28,21 @@ export function toAgentError(
   }
   if (error instanceof SyntaxError) {
     const message = `tc has printed what cannot be read: ${error.message}.`;
-    return new KernelError('tc_failed', { message, cause: error }, '', rolledBack);
+    return newError('tc_failed', { message, cause: error, more: { rolledBack } });
   }
   if (!(error instanceof CommandError)) {
     return error;
   }
   const { failure, stderr, command } = error;
+  const details = { cause: error, more: { stderr: stderr || undefined, rolledBack } };
   if (stderr.includes('cannot mix duplicating netems')) {
-    const details = { ...DUPLICATE_REFUSED, cause: error };
-    return new KernelError('unsupported_combination', details, stderr, rolledBack);
+    return newError('unsupported_combination', { ...DUPLICATE_REFUSED, ...details });
   }
   const line = lines[(error.line ?? 0) - 1];
   const at = line === undefined ? command : `tc ${line}`;
   const message =
     failure === 'timeout' ? `${command} has not ended in time.` : `${at}: ${firstLine(stderr)}.`;
-  return new KernelError(CODES[failure], { message, cause: error }, stderr, rolledBack);
+  return newError(CODES[failure], { message, ...details });
 }
 
 const DUPLICATE_REFUSED = {

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { FakeProcRepository } from '../../test/fake-proc.repository.ts';
 import { FakeTcProcess } from '../../test/fake-tc-process.ts';
 import { SimulatedNamespace } from '@sidecar-injector/tc/testing';
+import { readConfig } from '../config/read-config.ts';
 import { FEATURES } from './capabilities.ts';
 import { CapabilitiesService } from './capabilities.service.ts';
 import { CommandError } from './command.error.ts';
@@ -17,7 +19,11 @@ describe(CapabilitiesService.name, () => {
   beforeEach(() => {
     kernel = new SimulatedNamespace();
     process = new FakeTcProcess(kernel);
-    sut = new CapabilitiesService(process as unknown as TcProcess);
+    sut = new CapabilitiesService(
+      readConfig({}).config,
+      process as unknown as TcProcess,
+      new FakeProcRepository(kernel),
+    );
     bare = kernel.snapshot();
   });
 

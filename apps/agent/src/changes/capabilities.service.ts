@@ -1,8 +1,20 @@
-import { Injectable } from '@nestjs/common';
-import { newError } from '../errors/error-catalogue.ts';
-import { type Feature, type Features, FEATURES, MODULES, SCRATCH, TRIALS } from './capabilities.ts';
+import { Inject, Injectable } from '@nestjs/common';
+import { ApiError } from '@sidecar-injector/http';
+import type { Config } from '../config/config.ts';
+import { CONFIG } from '../config/tokens.ts';
+import { ERRORS, newError } from '../errors/error-catalogue.ts';
+import {
+  type Feature,
+  type Features,
+  FEATURES,
+  isOwnDevice,
+  MODULES,
+  SCRATCH,
+  TRIALS,
+} from './capabilities.ts';
 import { CommandError } from './command.error.ts';
 import { toAgentError } from './agent-error.ts';
+import { ProcRepository } from './proc.repository.ts';
 import { TcProcess } from './tc.process.ts';
 
 const ADD_SCRATCH = ['link', 'add', 'name', SCRATCH, 'type', 'ifb'];
@@ -10,6 +22,33 @@ const REMOVE_SCRATCH = ['link', 'del', 'dev', SCRATCH];
 
 const UNKNOWN = Object.fromEntries(FEATURES.map((feature) => [feature, undefined])) as Features;
 const ALL = Object.fromEntries(FEATURES.map((feature) => [feature, true])) as Features;
+
+/** Whether something can be had, and what to do where it cannot. */
+export interface FeatureReport {
+  /** `null` where there was no way to find out. */
+  readonly available: boolean | null;
+  readonly reason?: string;
+  readonly remedy?: string;
+}
+
+/** Why something could not be found out, and what to do about it. */
+type Reason = Pick<ApiError, 'message' | 'remedy'>;
+
+const NO_DEVICE: Reason = {
+  message: 'There was no device on which to try it.',
+  remedy: 'Run "modprobe ifb" on the node to find out; a fault may work all the same.',
+};
+
+/** What this kernel and this image can do. */
+export interface KernelReport {
+  readonly features: Readonly<Record<Feature | 'ipv6', FeatureReport>>;
+  /** Version of iproute2, such as `6.1.0`; `null` where there is no `tc`. */
+  readonly iproute2: string | null;
+  /** Those that a fault can be on. */
+  readonly interfaces: readonly string[];
+  /** Those that a fault applies to which names none. */
+  readonly defaultInterfaces: readonly string[];
+}
 
 /**
  * Finds out what the kernel can do, on a scratch ifb that is made for it and removed at once: the
@@ -21,7 +60,11 @@ export class CapabilitiesService {
   features = UNKNOWN;
   private pending: Promise<Features> | undefined;
 
-  constructor(private readonly process: TcProcess) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly process: TcProcess,
+    private readonly proc: ProcRepository,
+  ) {}
 
   /** Tries again what is not known to be there: a module may have been loaded since. */
   async probe(): Promise<Features> {
@@ -56,6 +99,56 @@ export class CapabilitiesService {
         message: `The kernel of the node lacks ${missing.join(', ')}.`,
         remedy: `Run "modprobe -a ${modules}" on the node, or use a kernel that has them.`,
       });
+    }
+  }
+
+  /** Tells what faults can be had here, and why not. */
+  async report(): Promise<KernelReport> {
+    return {
+      features: { ...(await this.reportFeatures()), ipv6: this.reportIpv6() },
+      iproute2: await this.readVersion(),
+      interfaces: this.proc.interfaceNames().filter((name) => !isOwnDevice(name)),
+      defaultInterfaces: this.proc.defaultInterfaces(),
+    };
+  }
+
+  private async reportFeatures(): Promise<Record<Feature, FeatureReport>> {
+    const { features, why } = await this.tryToProbe();
+    const reports = FEATURES.map((name) => [name, describe(name, features[name], why)]);
+    return Object.fromEntries(reports) as Record<Feature, FeatureReport>;
+  }
+
+  /** @returns what was found, and why there was no way to find out the rest. */
+  private async tryToProbe(): Promise<{ readonly features: Features; readonly why: Reason }> {
+    if (this.config.isHostNetwork) {
+      return { features: UNKNOWN, why: ERRORS.host_network };
+    }
+    try {
+      return { features: await this.probe(), why: NO_DEVICE };
+    } catch (error) {
+      if (!(error instanceof ApiError)) {
+        throw error;
+      }
+      return { features: UNKNOWN, why: error };
+    }
+  }
+
+  private reportIpv6(): FeatureReport {
+    return this.proc.hasIpv6()
+      ? { available: true }
+      : {
+          available: false,
+          reason: 'IPv6 is off in this network namespace.',
+          remedy: 'Nothing is to be done: faults apply to IPv4.',
+        };
+  }
+
+  private async readVersion(): Promise<string | null> {
+    try {
+      const text = await this.process.tc(['-V']);
+      return /iproute2-([\w.-]+)/.exec(text)?.[1] ?? text.trim();
+    } catch {
+      return null;
     }
   }
 
@@ -118,4 +211,17 @@ function withoutScratch(error: unknown): Features {
     throw error;
   }
   return { ...UNKNOWN, ifb: error.failure === 'unsupported' ? false : undefined };
+}
+
+function describe(feature: Feature, isThere: boolean | undefined, why: Reason): FeatureReport {
+  if (isThere === undefined) {
+    return { available: null, reason: why.message, remedy: why.remedy };
+  }
+  return isThere
+    ? { available: true }
+    : {
+        available: false,
+        reason: `The kernel has no ${feature}.`,
+        remedy: `Run "modprobe ${MODULES[feature]}" on the node, or use a kernel that has it.`,
+      };
 }

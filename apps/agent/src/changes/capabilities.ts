@@ -8,15 +8,11 @@ export function isOwnDevice(name: string): boolean {
   return isIfb(name) || name === SCRATCH;
 }
 
-/** What faults need of the kernel. */
-export const FEATURES = ['ifb', 'htb', 'tbf', 'netem', 'sfq', 'bpf', 'clsact', 'mirred'] as const;
-export type Feature = (typeof FEATURES)[number];
-
 /** Whether the kernel has it; `undefined` where there was no way to find out. */
 export type Features = Readonly<Record<Feature, boolean | undefined>>;
 
-/** The kernel modules, as `modprobe` on the node knows them. */
-export const MODULES: Readonly<Record<Feature, string>> = {
+/** What faults need of the kernel, and its modules as `modprobe` on the node knows them. */
+export const MODULES = {
   ifb: 'ifb',
   htb: 'sch_htb',
   tbf: 'sch_tbf',
@@ -25,7 +21,11 @@ export const MODULES: Readonly<Record<Feature, string>> = {
   bpf: 'cls_bpf',
   clsact: 'sch_ingress',
   mirred: 'act_mirred',
-};
+} as const;
+
+export type Feature = keyof typeof MODULES;
+
+export const FEATURES = Object.keys(MODULES) as Feature[];
 
 /** What every fault needs, what one for incoming packets needs besides, and what a slow rate needs. */
 const ALWAYS: readonly Feature[] = ['htb', 'tbf', 'netem', 'bpf'];

@@ -44,17 +44,15 @@ export class ChangeQueue {
     if (this.waiting.length >= QUEUE_LIMIT) {
       throw newError('busy', { message: `${String(QUEUE_LIMIT)} calls wait already.` });
     }
-    await this.turn((waiter) => this.waiting.push(waiter), WAIT_LIMIT);
     return this.pass(async () => {
       await this.prepare();
       return task();
-    });
+    }, WAIT_LIMIT);
   }
 
   /** Runs a task of the agent's own before all calls that wait: faults must end in time. */
   async enterFirst<T>(task: () => Promise<T>): Promise<T> {
     this.assertOpen();
-    await this.turn((waiter) => this.waiting.unshift(waiter));
     return this.pass(task);
   }
 
@@ -65,7 +63,6 @@ export class ChangeQueue {
       cancel();
       refuse(ending());
     }
-    await this.turn((waiter) => this.waiting.unshift(waiter));
     return this.pass(task);
   }
 
@@ -75,25 +72,12 @@ export class ChangeQueue {
     }
   }
 
-  private turn(place: (waiter: Waiter) => void, limit?: number): Promise<void> {
-    if (!this.isTaken) {
-      this.isTaken = true;
-      return Promise.resolve();
+  /** @param limit how long a call may wait behind all others; without it the task is the next. */
+  private async pass<T>(task: () => Promise<T>, limit?: number): Promise<T> {
+    if (this.isTaken) {
+      await this.wait(limit);
     }
-    return new Promise((resolve, reject) => {
-      const cancel =
-        limit === undefined
-          ? () => undefined
-          : this.clock.after(limit, () => {
-              this.waiting.splice(this.waiting.indexOf(waiter), 1);
-              reject(newError('busy', { message: `The call has waited ${String(limit)} ms.` }));
-            });
-      const waiter: Waiter = { start: resolve, refuse: reject, cancel };
-      place(waiter);
-    });
-  }
-
-  private async pass<T>(task: () => Promise<T>): Promise<T> {
+    this.isTaken = true;
     try {
       return await task();
     } finally {
@@ -102,6 +86,21 @@ export class ChangeQueue {
       next?.cancel();
       next?.start();
     }
+  }
+
+  private wait(limit: number | undefined): Promise<void> {
+    return new Promise((start, refuse) => {
+      if (limit === undefined) {
+        this.waiting.unshift({ start, refuse, cancel: () => undefined });
+        return;
+      }
+      const cancel = this.clock.after(limit, () => {
+        this.waiting.splice(this.waiting.indexOf(waiter), 1);
+        refuse(newError('busy', { message: `The call has waited ${String(limit)} ms.` }));
+      });
+      const waiter: Waiter = { start, refuse, cancel };
+      this.waiting.push(waiter);
+    });
   }
 }
 

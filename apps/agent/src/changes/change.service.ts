@@ -11,6 +11,7 @@ import {
   toCommands,
   withoutObstacles,
 } from '@sidecar-injector/tc';
+import { ApiError } from '@sidecar-injector/http';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/tokens.ts';
 import { newError } from '../errors/error-catalogue.ts';
@@ -18,7 +19,6 @@ import { featuresFor } from './capabilities.ts';
 import { CapabilitiesService } from './capabilities.service.ts';
 import { FaultStore } from './fault-store.ts';
 import { JournalRepository } from './journal.repository.ts';
-import { KernelError } from './agent-error.ts';
 import { KernelRepository } from './kernel.repository.ts';
 
 /** What a change has done, or would do. */
@@ -61,7 +61,8 @@ export class ChangeService {
     if (isDry) {
       return { ...toChanged(planned, view), leftovers: [] };
     }
-    await this.requireFeatures(planned);
+    const isIngress = planned.state.plans.some(({ ingress }) => ingress !== undefined);
+    await this.capabilities.require(featuresFor(planned.change.lines, isIngress));
     return this.carryOut(planned, view);
   }
 
@@ -75,17 +76,12 @@ export class ChangeService {
       this.store.replace(planned.state, after);
       return toChanged(planned, after);
     } catch (error) {
-      if (error instanceof KernelError && error.rolledBack === false) {
+      if (error instanceof ApiError && error.more['rolledBack'] === false) {
         this.store.doubt(planned.state.memory.ingress);
       }
       await this.journal.write(this.store.state);
       throw error;
     }
-  }
-
-  private async requireFeatures({ change, state }: Plan): Promise<void> {
-    const isIngress = state.plans.some(({ ingress }) => ingress !== undefined);
-    await this.capabilities.require(featuresFor(change.lines, isIngress));
   }
 }
 

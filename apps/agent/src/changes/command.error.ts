@@ -1,5 +1,13 @@
+import { errorCode } from '@sidecar-injector/http';
+
 /** Why a command did not do what it was run for. */
 export type CommandFailure = 'missing' | 'timeout' | 'not_permitted' | 'unsupported' | 'failed';
+
+/** How much may be printed, in bytes: 256 classes and 16,000 instructions are 2 MB. */
+export const OUTPUT_LIMIT = 16 * 2 ** 20;
+
+/** What of the complaints is kept, in characters. */
+export const STDERR_LENGTH = 2_000;
 
 /** `tc` or `ip` has failed. */
 export class CommandError extends Error {
@@ -37,6 +45,11 @@ const UNSUPPORTED = new RegExp(
     'What is "',
   ].join('|'),
 );
+
+/** Whether there is no program to start (execve(2)). */
+export function isMissing(error: Error): boolean {
+  return ['ENOENT', 'EACCES', 'ENOTDIR'].includes(errorCode(error));
+}
 
 /** Tells from the words of `tc` and `ip` what kept them from it. */
 export function classify(stderr: string): CommandFailure {

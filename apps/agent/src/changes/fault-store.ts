@@ -21,8 +21,9 @@ export class FaultStore {
 
   private held: FaultState = NO_FAULTS;
   private found: Drift = false;
-  private isTrusted = true;
 
+  /** Whether a change that has failed can have left nothing in the kernel. */
+  isClean = true;
   /** How often something was put back there since the start. */
   repairs = 0;
   /** What the kernel looked like when it was last as it should be. */
@@ -34,16 +35,11 @@ export class FaultStore {
 
   /** What was found in the kernel since the last change; a failure until that is put right. */
   get drift(): Drift {
-    return this.isTrusted ? this.found : 'repair_failed';
+    return this.isClean ? this.found : 'repair_failed';
   }
 
   set drift(drift: Drift) {
     this.found = drift;
-  }
-
-  /** Whether a change that has failed can have left nothing in the kernel. */
-  get isClean(): boolean {
-    return this.isTrusted;
   }
 
   /** @param seen the kernel that holds the state. */
@@ -61,14 +57,14 @@ export class FaultStore {
    * @param ingress what that change may have made: it is ours, and remembered until it is gone.
    */
   doubt(ingress: Memory['ingress']): void {
-    this.isTrusted = false;
+    this.isClean = false;
     this.rememberIngress(new Map([...this.held.memory.ingress, ...ingress]));
     this.doubted.next();
   }
 
   /** Notes that nothing is in the kernel but what is wanted, or is on its way out. */
   trust(): void {
-    this.isTrusted = true;
+    this.isClean = true;
     this.found = this.found === 'repair_failed' ? false : this.found;
   }
 

@@ -221,7 +221,7 @@ describe(FaultsService.name, () => {
 
     it('should leave the kernel as it was 30 s later', async () => {
       await agent.call('PUT', '/partition/on');
-      await agent.whileTimePasses(agent.call('DELETE', '/v1/faults'));
+      await agent.whileTimePasses(agent.call('DELETE', '/v1/faults'), 0);
       expect(agent.kernel.device('eth0').qdiscs[0]).toMatchObject({ kind: 'htb' });
       expect(agent.kernel.devices.map(({ name }) => name)).toEqual(['lo', 'eth0']);
 

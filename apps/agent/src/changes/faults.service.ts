@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ActiveFault, Fault, Faults } from '@sidecar-injector/tc';
+import type { Fault, Faults } from '@sidecar-injector/tc';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/tokens.ts';
 import { newError } from '../errors/error-catalogue.ts';
@@ -48,11 +48,24 @@ export class FaultsService {
 
   /** Creates a fault or replaces it whole. */
   set(fault: Fault, options: ChangeOptions): Promise<ChangeAnswer> {
-    return this.record({ action: 'set', faults: [fault], options }, async () => {
-      const active = activate(fault, this.proc, this.clock.now());
-      const changed = await this.add([active], options);
+    return this.setAll([fault], options);
+  }
+
+  /** Sets several at once: all of them, or none. The answer shows one that is set alone. */
+  setAll(faults: readonly Fault[], options: ChangeOptions): Promise<ChangeAnswer> {
+    return this.record({ action: 'set', faults, options }, async () => {
+      const active = faults.map((fault) => activate(fault, this.proc, this.clock.now()));
+      const changed = await this.change(
+        (present) =>
+          new Map([...present, ...active.map((each) => [each.fault.name, each] as const)]),
+        active.flatMap(({ interfaces }) => interfaces),
+        options,
+      );
+      this.leftovers.removeLater(changed.leftovers);
       const { state, view } = changed;
-      const shown = showFault(active, state, view.qdiscs, this.clock.now());
+      const [only] = active.length === 1 ? active : [];
+      const shown =
+        only === undefined ? NO_FAULT : showFault(only, state, view.qdiscs, this.clock.now());
       return {
         ...head(changed, options),
         ...shown,
@@ -60,19 +73,10 @@ export class FaultsService {
         warnings: [
           ...shown.warnings,
           ...state.warnings,
-          ...warnOfProbes(fault, this.config),
+          ...faults.flatMap((fault) => warnOfProbes(fault, this.config)),
           ...this.journal.warnings,
         ],
       };
-    });
-  }
-
-  /** Sets several at once: all of them, or none. */
-  setAll(faults: readonly Fault[], options: ChangeOptions): Promise<ChangeAnswer> {
-    return this.record({ action: 'set', faults, options }, async () => {
-      const active = faults.map((fault) => activate(fault, this.proc, this.clock.now()));
-      const changed = await this.add(active, options);
-      return { ...head(changed, options), ...NO_FAULT, warnings: changed.state.warnings };
     });
   }
 
@@ -145,16 +149,6 @@ export class FaultsService {
       }
       return make();
     });
-  }
-
-  private async add(active: readonly ActiveFault[], options: ChangeOptions): Promise<Changed> {
-    const changed = await this.change(
-      (faults) => new Map([...faults, ...active.map((each) => [each.fault.name, each] as const)]),
-      active.flatMap(({ interfaces }) => interfaces),
-      options,
-    );
-    this.leftovers.removeLater(changed.leftovers);
-    return changed;
   }
 
   private change(

@@ -12,7 +12,7 @@ import { SimulatedNamespace } from '@sidecar-injector/tc/testing';
 import { FakeProcRepository } from '../../test/fake-proc.repository.ts';
 import { FakeTcProcess } from '../../test/fake-tc-process.ts';
 import { CommandError } from './command.error.ts';
-import type { KernelError } from './agent-error.ts';
+import type { ApiError } from '@sidecar-injector/http';
 import { KernelRepository } from './kernel.repository.ts';
 import type { TcProcess } from './tc.process.ts';
 
@@ -83,10 +83,12 @@ describe(KernelRepository.name, () => {
 
       for (const line of lines) {
         kernel.refusals.push({ line: new RegExp(`^${escape(line)}$`), stderr: 'Error: no.' });
-        const error = await apply(planned).catch((thrown: unknown) => thrown as KernelError);
+        const error = await apply(planned).catch((thrown: unknown) => thrown as ApiError);
         kernel.refusals.length = 0;
 
-        expect({ line, error }).toMatchObject({ error: { code: 'tc_failed', rolledBack: true } });
+        expect({ line, error }).toMatchObject({
+          error: { code: 'tc_failed', more: { rolledBack: true } },
+        });
         expect({ line, snapshot: kernel.snapshot() }).toEqual({ line, snapshot });
       }
     },
@@ -99,7 +101,7 @@ describe(KernelRepository.name, () => {
 
     await expect(failure).rejects.toMatchObject({
       message: expect.stringMatching(/^tc qdisc replace .*netem.*: Error: netem is full\.$/),
-      stderr: expect.stringContaining('Command failed -:4'),
+      more: { stderr: expect.stringContaining('Command failed -:4') },
     });
   });
 
@@ -111,7 +113,7 @@ describe(KernelRepository.name, () => {
 
     const failure = apply(await planFor({ slow: { delay: { time: '1ms' } } }));
 
-    await expect(failure).rejects.toMatchObject({ code: 'tc_failed', rolledBack: false });
+    await expect(failure).rejects.toMatchObject({ code: 'tc_failed', more: { rolledBack: false } });
   });
 
   it('should say so where somebody else has changed a filter of theirs meanwhile', async () => {
@@ -125,7 +127,10 @@ describe(KernelRepository.name, () => {
       return undefined;
     };
 
-    await expect(apply(planned)).rejects.toMatchObject({ code: 'tc_failed', rolledBack: false });
+    await expect(apply(planned)).rejects.toMatchObject({
+      code: 'tc_failed',
+      more: { rolledBack: false },
+    });
   });
 
   it('should know what the kernel cannot combine', async () => {
@@ -136,7 +141,7 @@ describe(KernelRepository.name, () => {
 
     await expect(failure).rejects.toMatchObject({
       code: 'unsupported_combination',
-      rolledBack: true,
+      more: { rolledBack: true },
     });
   });
 
@@ -156,7 +161,7 @@ describe(KernelRepository.name, () => {
 
     const failure = apply({ ...planned, change: { ...change, lines: change.lines.slice(0, -1) } });
 
-    await expect(failure).rejects.toMatchObject({ code: 'tc_failed', rolledBack: true });
+    await expect(failure).rejects.toMatchObject({ code: 'tc_failed', more: { rolledBack: true } });
     expect(kernel.snapshot()).toBe(snapshot);
   });
 
@@ -167,7 +172,10 @@ describe(KernelRepository.name, () => {
 
     const failure = sut.apply(planned, { view, plans: [] });
 
-    await expect(failure).rejects.toMatchObject({ code: 'tc_timeout', rolledBack: false });
+    await expect(failure).rejects.toMatchObject({
+      code: 'tc_timeout',
+      more: { rolledBack: false },
+    });
   });
 
   it('should clear all that is ours, and keep filters of others', async () => {

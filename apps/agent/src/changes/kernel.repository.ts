@@ -88,7 +88,12 @@ export class KernelRepository {
         await this.process.ip(addIfb(ifb));
       }
       const view = await this.run(change.lines);
-      assertDone(planChange(feasible, view, state.memory));
+      const rest = planChange(feasible, view, state.memory);
+      if (!isEmptyChange(rest)) {
+        const missing = [...rest.ifbs, ...rest.lines].join('; ');
+        const text = `The kernel did not take all of it; missing: ${missing}`;
+        throw new CommandError('failed', 'tc', text);
+      }
       return view;
     } catch (error) {
       throw toAgentError(error, change.lines, await this.undo(before));
@@ -169,16 +174,5 @@ export class KernelRepository {
       // Whoever asked is told that it is not; the watch goes on trying.
       return false;
     }
-  }
-}
-
-function assertDone(rest: Plan['change']): void {
-  if (!isEmptyChange(rest)) {
-    const missing = [...rest.ifbs, ...rest.lines].join('; ');
-    throw new CommandError(
-      'failed',
-      'tc',
-      `The kernel did not take all of it; missing: ${missing}`,
-    );
   }
 }

@@ -59,21 +59,22 @@ export class ProcRepository {
 
   /** Where /sys does not say it, the MTU of Ethernet. */
   private readMtu(name: string): number {
-    try {
-      return Number(readFileSync(join(this.sysRoot, 'class/net', name, 'mtu'), 'utf8')) || 1_500;
-    } catch {
-      return 1_500;
-    }
+    return Number(read(join(this.sysRoot, 'class/net', name, 'mtu'))) || 1_500;
   }
 
-  /** @returns nothing where the kernel has no such file, as one without IPv6. */
   private lines(file: string): string[] {
-    try {
-      const text = readFileSync(join(this.root, file), 'utf8');
-      return text.split('\n').filter((line) => line !== '');
-    } catch {
-      return [];
-    }
+    return read(join(this.root, file))
+      .split('\n')
+      .filter((line) => line !== '');
+  }
+}
+
+/** @returns nothing where the kernel has no such file, as one without IPv6. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
   }
 }
 

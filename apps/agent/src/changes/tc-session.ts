@@ -1,7 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { SHOW_QDISCS } from '@sidecar-injector/tc';
-import { errorCode } from '@sidecar-injector/http';
-import { classify, CommandError } from './command.error.ts';
+import { classify, CommandError, isMissing, OUTPUT_LIMIT, STDERR_LENGTH } from './command.error.ts';
 
 /** Times in milliseconds. */
 export interface SessionLimits {
@@ -15,12 +14,6 @@ const LIMITS: SessionLimits = { request: 5_000, idle: 10_000 };
 
 /** Lines that change something after which a new `tc` is started: each leaves some 4 KB behind. */
 const MOST_CHANGES = 250;
-
-/** How much one request may make it print, in bytes: 256 classes and 16,000 instructions are 2 MB. */
-const OUTPUT_LIMIT = 16 * 2 ** 20;
-
-/** What of its complaints is kept, in characters. */
-const STDERR_LENGTH = 2_000;
 
 /** What the agent asks of `tc`, and nothing else: `exec` would start another program. */
 const KNOWN_LINE = /^(qdisc|class|filter) (add|replace|del|show) [\x20-\x7e]+$/;
@@ -112,7 +105,7 @@ export class TcSession {
       }
     });
     child.on('error', (error) => {
-      this.fail(child, toFailure(error), error.message);
+      this.fail(child, isMissing(error) ? 'missing' : 'failed', error.message);
     });
     child.on('close', (code, signal) => {
       const text =
@@ -182,8 +175,4 @@ function countFrom(before: number, text: string): string {
     /(Command failed -:)(\d+)/,
     (_, words: string, line: string) => `${words}${String(Number(line) - before)}`,
   );
-}
-
-function toFailure(error: Error): CommandError['failure'] {
-  return ['ENOENT', 'EACCES', 'ENOTDIR'].includes(errorCode(error)) ? 'missing' : 'failed';
 }

@@ -1,19 +1,12 @@
 import { type ChildProcess, execFile, type ExecFileException } from 'node:child_process';
 import { Inject, Injectable } from '@nestjs/common';
-import { errorCode } from '@sidecar-injector/http';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/tokens.ts';
-import { classify, CommandError } from './command.error.ts';
+import { classify, CommandError, isMissing, OUTPUT_LIMIT, STDERR_LENGTH } from './command.error.ts';
 import { TcSession } from './tc-session.ts';
 
 /** How long a command may run, in milliseconds. */
 const LIMIT = 5_000;
-
-/** How much a command may print, in bytes; a thousand filters are some 300 KB. */
-const OUTPUT_LIMIT = 16 * 2 ** 20;
-
-/** What of its complaints is kept, in characters. */
-const STDERR_LENGTH = 2_000;
 
 /**
  * Runs `tc` and `ip`: the only place that starts a process. Arguments are an array and never pass
@@ -88,7 +81,7 @@ export class TcProcess {
 }
 
 function toCommandError(command: string, error: ExecFileException, stderr: string): CommandError {
-  if (['ENOENT', 'EACCES', 'ENOTDIR'].includes(errorCode(error))) {
+  if (isMissing(error)) {
     return new CommandError('missing', command, error.message, error);
   }
   if (error.signal === 'SIGKILL') {

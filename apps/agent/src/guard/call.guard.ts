@@ -48,10 +48,12 @@ export class CallGuard implements CanActivate {
   }
 
   private async assertCaller(request: FastifyRequest, scope: 'read' | 'write'): Promise<void> {
-    if (this.tokens.isNeeded) {
-      rememberSubject(request, await this.tokens.check(request.headers.authorization, scope));
-    } else {
+    const { publicKey } = this.config;
+    if (publicKey === undefined) {
       assertNoBrowser(request);
+    } else {
+      const { authorization } = request.headers;
+      rememberSubject(request, await this.tokens.check(publicKey, authorization, scope));
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
 import { describeError } from '@sidecar-injector/http';
@@ -15,38 +16,26 @@ const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
 export class TokenService {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  get isNeeded(): boolean {
-    return this.config.publicKey !== undefined;
-  }
-
   /**
+   * @param key that it must be signed with.
    * @param authorization the header.
    * @returns the subject of the token.
    * @throws ApiError `unauthenticated`, or `forbidden` where the token is for something else.
    */
-  async check(authorization: string | undefined, scope: 'read' | 'write'): Promise<string> {
+  async check(
+    key: KeyObject,
+    authorization: string | undefined,
+    scope: 'read' | 'write',
+  ): Promise<string> {
     const [, token] = BEARER.exec(authorization ?? '') ?? [];
     if (token === undefined) {
       throw newError('unauthenticated', { message: 'The call has no bearer token.' });
     }
-    const claims = await this.verify(token);
+    const claims = await verify(key, token);
     this.assertScope(claims, scope);
     this.assertSame(claims, 'pod', this.config.podName);
     this.assertSame(claims, 'namespace', this.config.podNamespace);
     return claims.sub ?? 'token';
-  }
-
-  private async verify(token: string): Promise<JWTPayload> {
-    // Loaded with the first token: most agents never see one.
-    const { jwtVerify } = await import('jose/jwt/verify');
-    const options = { algorithms: ['EdDSA'], requiredClaims: ['exp'], clockTolerance: LEEWAY };
-    try {
-      const { payload } = await jwtVerify(token, this.config.publicKey ?? fail(), options);
-      return payload;
-    } catch (error) {
-      const message = `The token is not valid: ${describeError(error)}.`;
-      throw newError('unauthenticated', { message, cause: error });
-    }
   }
 
   /** Whoever may write may read. */
@@ -74,6 +63,15 @@ export class TokenService {
   }
 }
 
-function fail(): never {
-  throw new Error('there is no public key');
+async function verify(key: KeyObject, token: string): Promise<JWTPayload> {
+  // Loaded with the first token: most agents never see one.
+  const { jwtVerify } = await import('jose/jwt/verify');
+  const options = { algorithms: ['EdDSA'], requiredClaims: ['exp'], clockTolerance: LEEWAY };
+  try {
+    const { payload } = await jwtVerify(token, key, options);
+    return payload;
+  } catch (error) {
+    const message = `The token is not valid: ${describeError(error)}.`;
+    throw newError('unauthenticated', { message, cause: error });
+  }
 }

@@ -25,18 +25,14 @@ export class ExpiryService {
     private readonly store: FaultStore,
   ) {
     store.replaced.subscribe(({ state }) => {
-      this.setAlarm(state.faults);
+      this.cancel();
+      const next = earliest(state.faults);
+      if (next !== undefined) {
+        this.cancel = this.clock.at(next, () => {
+          this.ring();
+        });
+      }
     });
-  }
-
-  private setAlarm(faults: Faults): void {
-    this.cancel();
-    const next = earliest(faults);
-    if (next !== undefined) {
-      this.cancel = this.clock.at(next, () => {
-        this.ring();
-      });
-    }
   }
 
   private ring(): void {

@@ -8,40 +8,35 @@ import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/tokens.ts';
 import { RecoveryService } from './recovery.service.ts';
 
-/** What the agent stays awake for, and whether there is any of it. */
-type Reason = readonly [text: string, holds: () => boolean];
-
 /**
  * Notices that the agent has nothing to do: whoever holds its port can then start it again when
  * somebody calls, and its memory is free meanwhile.
  */
 @Injectable()
 export class IdleService {
-  private readonly known: readonly Reason[];
   private connections = 0;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly clock: Clock,
-    queue: ChangeQueue,
-    store: FaultStore,
-    leftovers: LeftoversService,
-    recovery: RecoveryService,
-  ) {
-    this.known = [
-      ['somebody is connected', () => this.connections > 0],
-      ['faults are in force', () => store.state.faults.size > 0],
-      ['faults have left something to remove', () => leftovers.isBusy],
-      ['a failed change may have left something', () => !store.isClean],
-      ['a change is under way', () => !queue.isFree],
-      ['the kernel has not been read', () => !recovery.isComplete],
-      ['the faults of AGENT_FAULTS are being set', () => recovery.isSettingFaults],
-    ];
-  }
+    private readonly queue: ChangeQueue,
+    private readonly store: FaultStore,
+    private readonly leftovers: LeftoversService,
+    private readonly recovery: RecoveryService,
+  ) {}
 
   /** Why the agent must not end now; empty where it has nothing to do. */
   get reasonsToStay(): string[] {
-    return this.known.filter(([, holds]) => holds()).map(([text]) => text);
+    const reasons = {
+      'somebody is connected': this.connections > 0,
+      'faults are in force': this.store.state.faults.size > 0,
+      'faults have left something to remove': this.leftovers.isBusy,
+      'a failed change may have left something': !this.store.isClean,
+      'a change is under way': !this.queue.isFree,
+      'the kernel has not been read': !this.recovery.isComplete,
+      'the faults of AGENT_FAULTS are being set': this.recovery.isSettingFaults,
+    };
+    return Object.entries(reasons).flatMap(([text, holds]) => (holds ? [text] : []));
   }
 
   /**

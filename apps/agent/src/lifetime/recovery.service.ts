@@ -96,7 +96,10 @@ export class RecoveryService {
       }
     } catch (error) {
       this.log.warn({ error: describeError(error) }, 'the kernel cannot be read');
-      this.tryAgain(error);
+      // Where there is no `tc`, none has left anything, and looking again would find the same.
+      if (!(error instanceof CommandError) || error.failure !== 'missing') {
+        this.clock.after(RETRY_AFTER, () => void this.begin());
+      }
     }
   }
 
@@ -145,15 +148,6 @@ export class RecoveryService {
         'the journal cannot be taken up: all is reverted',
       );
       return undefined;
-    }
-  }
-
-  /** Where there is no `tc`, none has left anything, and looking again would find the same. */
-  private tryAgain(error: unknown): void {
-    if (!(error instanceof CommandError) || error.failure !== 'missing') {
-      this.clock.after(RETRY_AFTER, () => {
-        void this.begin();
-      });
     }
   }
 

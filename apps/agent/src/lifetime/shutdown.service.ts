@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { ConnectionDrain } from '@sidecar-injector/http';
-import { type JournalEntry, type Memory, NO_FAULTS } from '@sidecar-injector/tc';
+import { type Memory, NO_FAULTS } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
 import { ChangeQueue } from '../changes/change-queue.ts';
 import { Clock, NS_PER_MS } from '../changes/clock.ts';
@@ -81,7 +81,9 @@ export class ShutdownService implements BeforeApplicationShutdown {
 
   /** @returns the commands for what may be left. */
   private async revert(isOver: (limit: number) => boolean): Promise<readonly string[]> {
-    const { memory } = this.findKnown();
+    const { state } = this.store;
+    // Where the kernel could never be read, the journal alone knows what is in force.
+    const { memory } = this.recovery.isComplete ? state : (this.journal.read() ?? state);
     const left = (await this.tryToClear(memory, () => isOver(CLEARING_LIMIT)))
       ? []
       : await removeBlindly(memory, this.process, this.proc.interfaceNames(), () => isOver(LIMIT));
@@ -90,12 +92,6 @@ export class ShutdownService implements BeforeApplicationShutdown {
       this.store.replace(NO_FAULTS);
     }
     return left;
-  }
-
-  /** What is in force; where the kernel could never be read, the journal alone knows it. */
-  private findKnown(): JournalEntry {
-    const { state } = this.store;
-    return this.recovery.isComplete ? state : (this.journal.read() ?? state);
   }
 
   /** @returns whether nothing is left of what is ours. */

@@ -12,12 +12,7 @@ import { type MetricName, METRICS } from './metrics.ts';
 /** Upper bounds in seconds: a change takes some 20 ms, a removal up to 1 s more. */
 const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** What is there once prom-client is loaded. */
-interface Loaded {
-  readonly registry: PromClient.Registry;
-  readonly changes: PromClient.Counter<'kind' | 'outcome'>;
-  readonly durations: PromClient.Histogram;
-}
+type Metrics = ReturnType<typeof makeMetrics>;
 
 /**
  * Counts changes, and shows what is in force when it is asked for. prom-client is loaded with the
@@ -25,7 +20,7 @@ interface Loaded {
  */
 @Injectable()
 export class MetricsService {
-  private loading: Promise<Loaded> | undefined;
+  private loading: Promise<Metrics> | undefined;
 
   constructor(
     private readonly store: FaultStore,
@@ -49,72 +44,11 @@ export class MetricsService {
     durations.observe(seconds);
   }
 
-  private load(): Promise<Loaded> {
-    this.loading ??= import('prom-client').then((client) => this.make(client));
+  private load(): Promise<Metrics> {
+    this.loading ??= import('prom-client').then((client) =>
+      makeMetrics(client, this.store, this.faults, this.capabilities),
+    );
     return this.loading;
-  }
-
-  private make({ Counter, Gauge, Histogram, Registry }: typeof PromClient): Loaded {
-    const { store, faults: service, capabilities } = this;
-    const registry = new Registry();
-    const settings = <Name extends MetricName>(name: Name) => ({
-      ...describeMetric(METRICS, name),
-      registers: [registry],
-    });
-    const changes = new Counter(settings('agent_changes_total'));
-    const durations = new Histogram({
-      ...settings('agent_change_duration_seconds'),
-      buckets: BUCKETS,
-    });
-    new Gauge({
-      ...settings('agent_faults'),
-      collect() {
-        this.reset();
-        for (const { fault } of store.state.faults.values()) {
-          this.inc({ kind: kindOf([fault]) });
-        }
-      },
-    });
-    new Counter({
-      ...settings('agent_drift_repairs_total'),
-      collect() {
-        this.reset();
-        this.inc(store.repairs);
-      },
-    });
-    new Gauge({
-      ...settings('agent_drifted'),
-      collect() {
-        this.reset();
-        if (store.drift !== false && store.drift !== 'repaired') {
-          this.set({ reason: store.drift }, 1);
-        }
-      },
-    });
-    new Counter({
-      ...settings('agent_fault_packets_dropped_total'),
-      async collect() {
-        this.reset();
-        // Where the kernel cannot be read, the rest of the metrics says so.
-        const { faults } = await service.list().catch(() => ({ faults: [] }));
-        for (const { name, kernel } of faults) {
-          const dropped = kernel.reduce((sum, leaf) => sum + leaf.dropped, 0);
-          this.inc({ fault: name }, dropped);
-        }
-      },
-    });
-    new Gauge({
-      ...settings('agent_kernel_feature'),
-      collect() {
-        for (const feature of FEATURES) {
-          const isThere = capabilities.features[feature];
-          if (isThere !== undefined) {
-            this.set({ feature }, isThere ? 1 : 0);
-          }
-        }
-      },
-    });
-    return { registry, changes, durations };
   }
 }
 
@@ -123,4 +57,72 @@ function kindOf(faults: readonly Fault[]): string {
   const kinds = new Set(faults.flatMap(({ effects }) => Object.keys(effects)));
   const [kind = 'none'] = kinds;
   return kinds.size > 1 ? 'several' : kind;
+}
+
+/** Makes all metrics; most show what is there when they are asked for. */
+function makeMetrics(
+  { Counter, Gauge, Histogram, Registry }: typeof PromClient,
+  store: FaultStore,
+  service: FaultsService,
+  capabilities: CapabilitiesService,
+) {
+  const registry = new Registry();
+  const settings = <Name extends MetricName>(name: Name) => ({
+    ...describeMetric(METRICS, name),
+    registers: [registry],
+  });
+  const changes = new Counter(settings('agent_changes_total'));
+  const durations = new Histogram({
+    ...settings('agent_change_duration_seconds'),
+    buckets: BUCKETS,
+  });
+  new Gauge({
+    ...settings('agent_faults'),
+    collect() {
+      this.reset();
+      for (const { fault } of store.state.faults.values()) {
+        this.inc({ kind: kindOf([fault]) });
+      }
+    },
+  });
+  new Counter({
+    ...settings('agent_drift_repairs_total'),
+    collect() {
+      this.reset();
+      this.inc(store.repairs);
+    },
+  });
+  new Gauge({
+    ...settings('agent_drifted'),
+    collect() {
+      this.reset();
+      if (store.drift !== false && store.drift !== 'repaired') {
+        this.set({ reason: store.drift }, 1);
+      }
+    },
+  });
+  new Counter({
+    ...settings('agent_fault_packets_dropped_total'),
+    async collect() {
+      this.reset();
+      // Where the kernel cannot be read, the rest of the metrics says so.
+      const { faults } = await service.list().catch(() => ({ faults: [] }));
+      for (const { name, kernel } of faults) {
+        const dropped = kernel.reduce((sum, leaf) => sum + leaf.dropped, 0);
+        this.inc({ fault: name }, dropped);
+      }
+    },
+  });
+  new Gauge({
+    ...settings('agent_kernel_feature'),
+    collect() {
+      for (const feature of FEATURES) {
+        const isThere = capabilities.features[feature];
+        if (isThere !== undefined) {
+          this.set({ feature }, isThere ? 1 : 0);
+        }
+      }
+    },
+  });
+  return { registry, changes, durations };
 }

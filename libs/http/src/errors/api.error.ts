@@ -34,6 +34,7 @@ export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
   readonly remedy: string;
+  readonly more: Readonly<Record<string, unknown>>;
   private readonly details: ErrorDetails;
 
   constructor(code: string, entry: ErrorEntry, details: ErrorDetails = {}) {
@@ -41,6 +42,7 @@ export class ApiError extends Error {
     this.code = code;
     this.status = entry.status;
     this.remedy = details.remedy ?? entry.remedy;
+    this.more = details.more ?? {};
     this.details = details;
   }
 
@@ -50,7 +52,7 @@ export class ApiError extends Error {
   }
 
   toBody(requestId?: string): ErrorBody {
-    const { field, value, more } = this.details;
+    const { field, value } = this.details;
     return {
       error: {
         code: this.code,
@@ -59,7 +61,7 @@ export class ApiError extends Error {
         ...(value !== undefined && { value }),
         remedy: this.remedy,
         ...(requestId !== undefined && { requestId }),
-        ...more,
+        ...this.more,
       },
     };
   }
