@@ -10,9 +10,8 @@ import {
   shutDownOnSignals,
 } from '@sidecar-injector/http';
 import { destination, type Logger } from 'pino';
-import type { Config } from './config/config.ts';
+import { type Config, readConfig } from './config/config.ts';
 import { readHolder } from './config/holder.ts';
-import { readConfig } from './config/read-config.ts';
 import { createApp } from './create-app.ts';
 import { IdleService } from './lifetime/idle.service.ts';
 import { RecoveryService } from './lifetime/recovery.service.ts';

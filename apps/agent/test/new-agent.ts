@@ -9,7 +9,7 @@ import { AppModule } from '../src/app.module.ts';
 import { Clock } from '../src/changes/clock.ts';
 import { ProcRepository } from '../src/changes/proc.repository.ts';
 import { TcProcess } from '../src/changes/tc.process.ts';
-import { readConfig } from '../src/config/read-config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { newAdapter } from '../src/create-app.ts';
 import { RecoveryService } from '../src/lifetime/recovery.service.ts';
 import { FakeClock } from './fake-clock.ts';

@@ -4,8 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { CapabilitiesService, type KernelReport } from '../changes/capabilities.service.ts';
 import { FaultStore } from '../changes/fault-store.ts';
 import { JournalRepository } from '../changes/journal.repository.ts';
-import type { Config } from '../config/config.ts';
-import { CONFIG } from '../config/tokens.ts';
+import { type Config, CONFIG } from '../config/config.ts';
 import { Open, Reads } from '../guard/call.ts';
 import { RecoveryService } from '../lifetime/recovery.service.ts';
 import { MetricsService } from '../metrics/metrics.service.ts';
@@ -45,7 +44,16 @@ export class AboutController {
   @Open()
   @Header('content-type', TEXT)
   ready(@Res({ passthrough: true }) reply: FastifyReply): string {
-    const checks = Object.entries(this.findProblems()).map(([name, problem]) => ({
+    const { problems, isHostNetwork } = this.config;
+    const { drift } = this.store;
+    const found = {
+      configuration: problems.join('; ') || undefined,
+      network: isHostNetwork ? 'of the node; faults are refused' : undefined,
+      kernel: this.recovery.problem,
+      journal: this.journal.problem,
+      faults: drift === false || drift === 'repaired' ? undefined : drift,
+    };
+    const checks = Object.entries(found).map(([name, problem]) => ({
       name,
       check: () => ({ ok: problem === undefined, detail: problem ?? 'ok' }),
     }));
@@ -67,18 +75,5 @@ export class AboutController {
   async describe(): Promise<object> {
     const { default: document } = await import('./openapi.json', { with: { type: 'json' } });
     return document;
-  }
-
-  /** By the name of the check; absent where there is none. */
-  private findProblems(): Readonly<Record<string, string | undefined>> {
-    const { problems, isHostNetwork } = this.config;
-    const { drift } = this.store;
-    return {
-      configuration: problems.join('; ') || undefined,
-      network: isHostNetwork ? 'of the node; faults are refused' : undefined,
-      kernel: this.recovery.problem,
-      journal: this.journal.problem,
-      faults: drift === false || drift === 'repaired' ? undefined : drift,
-    };
   }
 }

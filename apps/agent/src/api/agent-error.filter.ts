@@ -3,9 +3,8 @@ import { errorCode, ErrorFilter } from '@sidecar-injector/http';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { toAgentError } from '../changes/agent-error.ts';
-import { LOGGER } from '../config/tokens.ts';
-import { type ErrorCode, newError } from '../errors/error-catalogue.ts';
-import { showValue } from '../errors/show-value.ts';
+import { LOGGER } from '../config/config.ts';
+import { type ErrorCode, newError, showValue } from '../errors/error-catalogue.ts';
 import { CALLS } from './calls.ts';
 
 /** What Fastify refuses a body with, but for its type. */

@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
 import { errorCode, sendError } from '@sidecar-injector/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { newError } from '../errors/error-catalogue.ts';
-import { showValue } from '../errors/show-value.ts';
+import { newError, showValue } from '../errors/error-catalogue.ts';
 
 /** What Node says of bytes that are no request it takes, by its code. */
 const MESSAGES: Readonly<Record<string, string>> = {

@@ -2,12 +2,16 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type Fault, parseFault, parseFaultName, parseShorthand } from '@sidecar-injector/tc';
 import type { FastifyRequest } from 'fastify';
 import type { ChangeOptions } from '../changes/change-recorder.ts';
-import { newError } from '../errors/error-catalogue.ts';
-import { showValue } from '../errors/show-value.ts';
+import { newError, showValue } from '../errors/error-catalogue.ts';
 import { callerOf } from '../guard/call.ts';
 
+type Request = FastifyRequest<{
+  Params: { readonly name: string; readonly value: string };
+  Querystring: Readonly<Record<string, unknown>>;
+}>;
+
 /** Reads a part of what was sent. */
-type Reader<T> = (request: FastifyRequest) => T;
+type Reader<T> = (request: Request) => T;
 
 /** What was sent, as a function reads it. */
 export const Sent = createParamDecorator((read: Reader<unknown>, context: ExecutionContext) =>
@@ -19,14 +23,14 @@ export const Sent = createParamDecorator((read: Reader<unknown>, context: Execut
  *
  * @throws FaultError for the first thing that is wrong.
  */
-export const readFault: Reader<Fault> = ({ params, body }) => parseFault(nameIn(params), body);
+export const readFault: Reader<Fault> = ({ params, body }) => parseFault(params.name, body);
 
 /**
  * Reads the name of a fault, which need not exist.
  *
  * @throws FaultError where the name is none.
  */
-export const readName: Reader<string> = ({ params }) => parseFaultName(nameIn(params));
+export const readName: Reader<string> = ({ params }) => parseFaultName(params.name);
 
 /**
  * Reads the fault of a kind from the value in the path and the query; `0` and `off` are none.
@@ -34,10 +38,7 @@ export const readName: Reader<string> = ({ params }) => parseFaultName(nameIn(pa
  * @throws FaultError for a value or parameter that is wrong.
  */
 export function readShorthand(kind: string): Reader<Fault | undefined> {
-  return ({ params, query }) => {
-    const { value } = params as { readonly value: string };
-    return parseShorthand(kind, value, query as Readonly<Record<string, unknown>>);
-  };
+  return ({ params, query }) => parseShorthand(kind, params.value, query);
 }
 
 /**
@@ -46,7 +47,7 @@ export function readShorthand(kind: string): Reader<Fault | undefined> {
  * @throws ApiError for anything but `true` and `false`.
  */
 export const readOptions: Reader<ChangeOptions> = (request) => {
-  const { dryRun } = request.query as { readonly dryRun?: unknown };
+  const { dryRun } = request.query;
   if (dryRun !== undefined && dryRun !== 'true' && dryRun !== 'false') {
     throw newError('invalid_fault', {
       message: 'dryRun must be true or false.',
@@ -57,7 +58,3 @@ export const readOptions: Reader<ChangeOptions> = (request) => {
   }
   return { caller: callerOf(request), dryRun: dryRun === 'true' };
 };
-
-function nameIn(params: unknown): string {
-  return (params as { readonly name: string }).name;
-}

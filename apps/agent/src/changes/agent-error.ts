@@ -1,6 +1,5 @@
 import { FaultError } from '@sidecar-injector/tc';
-import { type ErrorCode, newError } from '../errors/error-catalogue.ts';
-import { showValue } from '../errors/show-value.ts';
+import { type ErrorCode, newError, showValue } from '../errors/error-catalogue.ts';
 import { CommandError, type CommandFailure } from './command.error.ts';
 
 const CODES = {

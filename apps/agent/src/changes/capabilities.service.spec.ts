@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeProcRepository } from '../../test/fake-proc.repository.ts';
 import { FakeTcProcess } from '../../test/fake-tc-process.ts';
 import { SimulatedNamespace } from '@sidecar-injector/tc/testing';
-import { readConfig } from '../config/read-config.ts';
+import { readConfig } from '../config/config.ts';
 import { FEATURES } from './capabilities.ts';
 import { CapabilitiesService } from './capabilities.service.ts';
 import { CommandError } from './command.error.ts';

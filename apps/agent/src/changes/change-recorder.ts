@@ -3,7 +3,7 @@ import { ApiError } from '@sidecar-injector/http';
 import type { Fault } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
 import { Subject } from 'rxjs';
-import { LOGGER } from '../config/tokens.ts';
+import { LOGGER } from '../config/config.ts';
 import type { FaultAnswer } from './fault-view.ts';
 import { toAgentError } from './agent-error.ts';
 

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Fault, Faults } from '@sidecar-injector/tc';
-import type { Config } from '../config/config.ts';
-import { CONFIG } from '../config/tokens.ts';
+import { type Config, CONFIG } from '../config/config.ts';
 import { newError } from '../errors/error-catalogue.ts';
 import { ChangeQueue } from './change-queue.ts';
 import {

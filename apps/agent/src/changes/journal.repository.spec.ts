@@ -7,7 +7,7 @@ import { createLogger } from '@sidecar-injector/http';
 import { firstEngineJournal } from '../../test/first-engine.ts';
 import { FakeProcRepository } from '../../test/fake-proc.repository.ts';
 import { SimulatedNamespace } from '@sidecar-injector/tc/testing';
-import { readConfig } from '../config/read-config.ts';
+import { readConfig } from '../config/config.ts';
 import { JournalRepository } from './journal.repository.ts';
 
 const ENTRY: JournalEntry = {

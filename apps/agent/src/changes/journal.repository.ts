@@ -5,8 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { formatEntry, type JournalEntry, parseEntry } from '@sidecar-injector/tc';
 import { describeError, errorCode } from '@sidecar-injector/http';
 import type { Logger } from 'pino';
-import type { Config } from '../config/config.ts';
-import { CONFIG, LOGGER } from '../config/tokens.ts';
+import { type Config, CONFIG, LOGGER } from '../config/config.ts';
 import { ProcRepository } from './proc.repository.ts';
 
 /**

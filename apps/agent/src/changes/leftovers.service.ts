@@ -10,7 +10,7 @@ import {
   removeLeaves,
 } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
-import { LOGGER } from '../config/tokens.ts';
+import { LOGGER } from '../config/config.ts';
 import { ChangeQueue } from './change-queue.ts';
 import { ChangeService } from './change.service.ts';
 import { type Cancel, Clock, NS_PER_MS } from './clock.ts';

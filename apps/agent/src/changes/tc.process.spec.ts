@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readConfig } from '../config/read-config.ts';
+import { readConfig } from '../config/config.ts';
 import { TcProcess } from './tc.process.ts';
 
 describe(TcProcess.name, () => {

@@ -1,13 +1,27 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import type { Config } from '../config/config.ts';
-import { CONFIG } from '../config/tokens.ts';
-import { newError } from '../errors/error-catalogue.ts';
-import { showValue } from '../errors/show-value.ts';
-import { findBrowserHeader } from './browser.ts';
+import { type Config, CONFIG } from '../config/config.ts';
+import { newError, showValue } from '../errors/error-catalogue.ts';
 import { MayCall, rememberSubject } from './call.ts';
 import { TokenService } from './token.service.ts';
+
+/**
+ * Headers that browsers add to what a page makes them send. `Sec-Fetch-Mode` alone is none: the
+ * `fetch` of Node.js sends it too, while browsers never send it without `Sec-Fetch-Site`.
+ */
+const BROWSER_HEADERS: readonly string[] = [
+  'sec-fetch-site',
+  'sec-fetch-dest',
+  'sec-fetch-user',
+  'sec-purpose',
+  'purpose',
+  'origin',
+  'referer',
+];
+
+const USER_AGENT = 'user-agent';
 
 /** Decides who may call what. A call that says nothing about itself is one that changes. */
 @Injectable()
@@ -63,4 +77,19 @@ function assertNoBrowser({ headers }: FastifyRequest): void {
   if (field !== undefined) {
     throw newError('browser_refused', { field, value: showValue(headers[field]) });
   }
+}
+
+/**
+ * Finds what gives a browser away, in which any page can make a request: over plain http to an
+ * address browsers send no `Sec-Fetch-*`, and an `<img>` sends no `Origin`, but all of them call
+ * themselves Mozilla.
+ *
+ * @returns the name of the header; absent where there is none.
+ */
+function findBrowserHeader(headers: IncomingHttpHeaders): string | undefined {
+  const isMozilla = headers[USER_AGENT]?.startsWith('Mozilla/') === true;
+  return (
+    BROWSER_HEADERS.find((name) => headers[name] !== undefined) ??
+    (isMozilla ? USER_AGENT : undefined)
+  );
 }

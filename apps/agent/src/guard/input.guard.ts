@@ -1,8 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { newError } from '../errors/error-catalogue.ts';
-import { showValue } from '../errors/show-value.ts';
+import { newError, showValue } from '../errors/error-catalogue.ts';
 
 /** Marks the one call whose body says something. */
 export const TakesBody = Reflector.createDecorator<true | undefined>();

@@ -6,7 +6,7 @@ import { ChangeService } from '../changes/change.service.ts';
 import { type Cancel, Clock, type Moment } from '../changes/clock.ts';
 import { FaultStore } from '../changes/fault-store.ts';
 import { LeftoversService } from '../changes/leftovers.service.ts';
-import { LOGGER } from '../config/tokens.ts';
+import { LOGGER } from '../config/config.ts';
 
 /** How long until a fault is tried to be ended again where that has failed, in milliseconds. */
 const RETRY_AFTER = 1_000;

@@ -4,8 +4,7 @@ import { ChangeQueue } from '../changes/change-queue.ts';
 import { type Cancel, Clock } from '../changes/clock.ts';
 import { FaultStore } from '../changes/fault-store.ts';
 import { LeftoversService } from '../changes/leftovers.service.ts';
-import type { Config } from '../config/config.ts';
-import { CONFIG } from '../config/tokens.ts';
+import { type Config, CONFIG } from '../config/config.ts';
 import { RecoveryService } from './recovery.service.ts';
 
 /**

@@ -20,8 +20,7 @@ import { FaultsService } from '../changes/faults.service.ts';
 import { JournalRepository } from '../changes/journal.repository.ts';
 import { KernelRepository } from '../changes/kernel.repository.ts';
 import { LeftoversService } from '../changes/leftovers.service.ts';
-import type { Config } from '../config/config.ts';
-import { CONFIG, LOGGER } from '../config/tokens.ts';
+import { type Config, CONFIG, LOGGER } from '../config/config.ts';
 import { withoutExpired } from './expiry.service.ts';
 
 /** How long until the kernel is read again where that has failed, in milliseconds. */

@@ -1,17 +1,16 @@
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { ConnectionDrain } from '@sidecar-injector/http';
-import { type Memory, NO_FAULTS } from '@sidecar-injector/tc';
+import { type Memory, NO_FAULTS, removeIfb, removeRoot } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
 import { ChangeQueue } from '../changes/change-queue.ts';
 import { Clock, NS_PER_MS } from '../changes/clock.ts';
+import { CommandError } from '../changes/command.error.ts';
 import { FaultStore } from '../changes/fault-store.ts';
 import { JournalRepository } from '../changes/journal.repository.ts';
 import { KernelRepository } from '../changes/kernel.repository.ts';
 import { ProcRepository } from '../changes/proc.repository.ts';
 import { TcProcess } from '../changes/tc.process.ts';
-import type { Config } from '../config/config.ts';
-import { CONFIG, LOGGER } from '../config/tokens.ts';
-import { removeBlindly } from './blind-removal.ts';
+import { type Config, CONFIG, LOGGER } from '../config/config.ts';
 import { RecoveryService } from './recovery.service.ts';
 
 /** How long a change that is under way may still take, in milliseconds. */
@@ -24,6 +23,19 @@ const CLEARING_LIMIT = 2_500;
 const LIMIT = 4_000;
 
 const RETRY_AFTER = 200;
+
+/** What the kernel says of what is not there, in the words of 4.19 to 6.18. */
+const ABSENT = new RegExp(
+  [
+    'Invalid handle',
+    'handle of zero',
+    'Cannot find',
+    'Failed to find',
+    'not found',
+    "doesn't exist",
+    'No such file',
+  ].join('|'),
+);
 
 /**
  * Reverts all faults on SIGTERM and SIGINT, whatever waits in their queues, and ends connections,
@@ -86,7 +98,7 @@ export class ShutdownService implements BeforeApplicationShutdown {
     const { memory } = this.recovery.isComplete ? state : (this.journal.read() ?? state);
     const left = (await this.tryToClear(memory, () => isOver(CLEARING_LIMIT)))
       ? []
-      : await removeBlindly(memory, this.process, this.proc.interfaceNames(), () => isOver(LIMIT));
+      : await this.removeBlindly(memory, () => isOver(LIMIT));
     if (left.length === 0) {
       await this.journal.write(NO_FAULTS);
       this.store.replace(NO_FAULTS);
@@ -110,4 +122,50 @@ export class ShutdownService implements BeforeApplicationShutdown {
       await this.clock.sleep(RETRY_AFTER);
     }
   }
+
+  /**
+   * Removes all that is ours without a look at the kernel: for when that cannot be read. Runs each
+   * command by itself: one that fails keeps none of the others from running.
+   *
+   * @returns the commands that have failed or were not run: what they are for may be left.
+   */
+  private async removeBlindly(memory: Memory, isLate: () => boolean): Promise<readonly string[]> {
+    const left: string[] = [];
+    for (const command of listCommands(memory, this.proc.interfaceNames())) {
+      if (isLate() || !(await this.isDone(command))) {
+        left.push(command);
+      }
+    }
+    return left;
+  }
+
+  private async isDone(command: string): Promise<boolean> {
+    const [program, ...words] = command.split(' ');
+    try {
+      await (program === 'ip' ? this.process.ip(words) : this.process.tc(words));
+      return true;
+    } catch (error) {
+      return error instanceof CommandError && isAbsent(error);
+    }
+  }
+}
+
+function isAbsent({ failure, stderr }: CommandError): boolean {
+  return failure !== 'missing' && failure !== 'timeout' && ABSENT.test(stderr);
+}
+
+/** A root with our handle is ours wherever it is; hooks and ifbs are those that are remembered. */
+function listCommands({ ingress }: Memory, interfaces: readonly string[]): string[] {
+  return [
+    ...[...ingress]
+      .filter(([name]) => interfaces.includes(name))
+      .flatMap(([name, { pref, madeHook }]) => [
+        `tc filter del dev ${name} ingress protocol all pref ${String(pref)}`,
+        ...(madeHook ? [`tc qdisc del dev ${name} clsact`] : []),
+      ]),
+    ...interfaces.map((name) => `tc ${removeRoot(name)}`),
+    ...[...ingress.values()]
+      .filter(({ ifb }) => interfaces.includes(ifb))
+      .map(({ ifb }) => `ip ${removeIfb(ifb).join(' ')}`),
+  ];
 }

@@ -9,7 +9,7 @@ import { type Cancel, Clock } from '../changes/clock.ts';
 import { type Drift, FaultStore } from '../changes/fault-store.ts';
 import { KernelRepository } from '../changes/kernel.repository.ts';
 import { LeftoversService } from '../changes/leftovers.service.ts';
-import { LOGGER } from '../config/tokens.ts';
+import { LOGGER } from '../config/config.ts';
 
 /** How often the kernel is compared with what is wanted while a fault is active, in milliseconds. */
 const INTERVAL = 4_000;

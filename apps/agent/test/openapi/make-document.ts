@@ -4,7 +4,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { createLogger } from '@sidecar-injector/http';
 import { CALLS, type DescribedCall } from '../../src/api/calls.ts';
 import { AppModule } from '../../src/app.module.ts';
-import { readConfig } from '../../src/config/read-config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { newAdapter } from '../../src/create-app.ts';
 import { PARAMETERS, parametersOf } from './parameters.ts';
 import { refTo, type SchemaName, SCHEMAS } from './schemas.ts';

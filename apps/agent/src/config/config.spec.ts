@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { readConfig } from './read-config.ts';
+import { readConfig } from './config.ts';
 
 describe(readConfig.name, () => {
   it('should know a default for everything', () => {
