@@ -5,7 +5,7 @@ import { SHORTHAND_KINDS, SHORTHAND_PARAMETERS } from '@sidecar-injector/tc';
 import { CALLS } from '../src/api/calls.ts';
 import { VARIABLES } from '../src/config/environment.ts';
 import { ERRORS } from '../src/errors/error-catalogue.ts';
-import { METRICS } from '../src/metrics/metrics.ts';
+import { METRICS } from '../src/metrics/metrics.service.ts';
 import { listExamples, matches, readRequest } from './docs/examples.ts';
 import { readTable } from './docs/tables.ts';
 import { TestAgent } from './new-agent.ts';

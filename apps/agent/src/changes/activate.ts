@@ -12,9 +12,8 @@ import type { ProcRepository } from './proc.repository.ts';
 export function activate(fault: Fault, proc: ProcRepository, now: Moment): ActiveFault {
   const { duration } = fault;
   const interfaces = findInterfaces(fault, proc);
-  return duration === undefined
-    ? { fault, interfaces }
-    : { fault, interfaces, deadline: now + BigInt(duration) * NS_PER_MS };
+  const deadline = duration === undefined ? undefined : now + BigInt(duration) * NS_PER_MS;
+  return { fault, interfaces, ...(deadline !== undefined && { deadline }) };
 }
 
 function findInterfaces({ interfaces }: Fault, proc: ProcRepository): readonly string[] {

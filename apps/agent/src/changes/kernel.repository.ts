@@ -3,7 +3,6 @@ import {
   addIfb,
   detailLines,
   fingerprintOf,
-  type InterfacePlan,
   isEmptyChange,
   type KernelView,
   type Memory,
@@ -23,10 +22,7 @@ import { ProcRepository } from './proc.repository.ts';
 import { TcProcess } from './tc.process.ts';
 
 /** What the kernel had, and what was wanted, before a change. */
-export interface Before {
-  readonly view: KernelView;
-  readonly plans: readonly InterfacePlan[];
-}
+type Before = Parameters<typeof planUndoing>[0];
 
 /** What the kernel holds. A change brings it to what is wanted, or leaves it as it was. */
 @Injectable()

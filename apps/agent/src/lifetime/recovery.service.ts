@@ -89,8 +89,7 @@ export class RecoveryService {
    */
   async begin(): Promise<void> {
     try {
-      const isNew = await this.queue.enterFirst(() => this.recover());
-      if (isNew) {
+      if (await this.queue.enterFirst(() => this.recover())) {
         void this.setInitialFaults();
       }
     } catch (error) {
@@ -141,11 +140,8 @@ export class RecoveryService {
       if (!(error instanceof FaultError)) {
         throw error;
       }
-      const names = [...faults.keys()];
-      this.log.error(
-        { faults: names, err: error },
-        'the journal cannot be taken up: all is reverted',
-      );
+      const line = { faults: [...faults.keys()], err: error };
+      this.log.error(line, 'the journal cannot be taken up: all is reverted');
       return undefined;
     }
   }

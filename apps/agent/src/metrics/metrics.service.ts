@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { describeMetric } from '@sidecar-injector/http';
+import { describeMetric, type MetricCatalogue } from '@sidecar-injector/http';
 import type { Fault } from '@sidecar-injector/tc';
 import type * as PromClient from 'prom-client';
 import { FEATURES } from '../changes/capabilities.ts';
@@ -7,7 +7,38 @@ import { CapabilitiesService } from '../changes/capabilities.service.ts';
 import { ChangeRecorder, type MadeChange } from '../changes/change-recorder.ts';
 import { FaultStore } from '../changes/fault-store.ts';
 import { FaultsService } from '../changes/faults.service.ts';
-import { type MetricName, METRICS } from './metrics.ts';
+
+/** Every metric of the agent. */
+export const METRICS = {
+  agent_faults: {
+    help: 'Active faults, by kind; one with several effects counts as "several".',
+    labelNames: ['kind'],
+  },
+  agent_changes_total: {
+    help: 'Changes that callers asked for, by kind of the fault and by outcome: ok or the code of the error.',
+    labelNames: ['kind', 'outcome'],
+  },
+  agent_change_duration_seconds: {
+    help: 'Time from a change being asked for to its answer; a removal waits for packets in flight.',
+    labelNames: [],
+  },
+  agent_drift_repairs_total: {
+    help: 'How often something was put back that somebody else had removed or changed.',
+    labelNames: [],
+  },
+  agent_drifted: {
+    help: '1 while the kernel is not as it was set and cannot be put right, by reason.',
+    labelNames: ['reason'],
+  },
+  agent_fault_packets_dropped_total: {
+    help: 'Packets that were dropped by an active fault or by its full queue, since it was set.',
+    labelNames: ['fault'],
+  },
+  agent_kernel_feature: {
+    help: 'Whether the kernel has what faults need: 1 or 0; absent while it is not known.',
+    labelNames: ['feature'],
+  },
+} as const satisfies MetricCatalogue;
 
 /** Upper bounds in seconds: a change takes some 20 ms, a removal up to 1 s more. */
 const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -67,7 +98,7 @@ function makeMetrics(
   capabilities: CapabilitiesService,
 ) {
   const registry = new Registry();
-  const settings = <Name extends MetricName>(name: Name) => ({
+  const settings = <Name extends keyof typeof METRICS>(name: Name) => ({
     ...describeMetric(METRICS, name),
     registers: [registry],
   });
