@@ -2,9 +2,11 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ConnectionDrain } from '@sidecar-injector/http';
 import type { Logger } from 'pino';
-import { AboutController } from './api/about.controller.ts';
 import { AgentErrorFilter } from './api/agent-error.filter.ts';
 import { FaultsController } from './api/faults.controller.ts';
+import { HealthController } from './api/health.controller.ts';
+import { KernelController } from './api/kernel.controller.ts';
+import { OpenApiController } from './api/openapi.controller.ts';
 import { SHORTHAND_CONTROLLERS } from './api/shorthand.controller.ts';
 import { CapabilitiesService } from './changes/capabilities.service.ts';
 import { ChangeQueue } from './changes/change-queue.ts';
@@ -37,7 +39,13 @@ export interface Foundations {
 
 /** The whole agent. */
 @Module({
-  controllers: [FaultsController, ...SHORTHAND_CONTROLLERS, AboutController],
+  controllers: [
+    FaultsController,
+    ...SHORTHAND_CONTROLLERS,
+    KernelController,
+    HealthController,
+    OpenApiController,
+  ],
   providers: [
     // What touches the kernel, the disk and /proc.
     CapabilitiesService,

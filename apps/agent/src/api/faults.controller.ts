@@ -5,7 +5,7 @@ import type { FaultAnswer } from '../changes/fault-view.ts';
 import { type FaultsAnswer, FaultsService } from '../changes/faults.service.ts';
 import { Reads } from '../guard/call.ts';
 import { TakesBody, TakesQuery } from '../guard/input.guard.ts';
-import { readFault, readName, readOptions, Sent } from './sent-fault.ts';
+import { FaultPipe, FaultNamePipe, OptionsPipe, Sent } from './fault.pipes.ts';
 
 /** The full form of faults. */
 @Controller('v1/faults')
@@ -21,14 +21,14 @@ export class FaultsController {
 
   @Delete()
   @TakesQuery(['dryRun'])
-  removeAll(@Sent(readOptions) options: ChangeOptions): Promise<ChangeAnswer> {
+  removeAll(@Sent(OptionsPipe) options: ChangeOptions): Promise<ChangeAnswer> {
     return this.faults.removeAll(options);
   }
 
   @Get(':name')
   @Reads()
   @TakesQuery([])
-  find(@Sent(readName) name: string): Promise<FaultAnswer> {
+  find(@Sent(FaultNamePipe) name: string): Promise<FaultAnswer> {
     return this.faults.findOrFail(name);
   }
 
@@ -36,8 +36,8 @@ export class FaultsController {
   @TakesBody(true)
   @TakesQuery(['dryRun'])
   set(
-    @Sent(readFault) fault: Fault,
-    @Sent(readOptions) options: ChangeOptions,
+    @Sent(FaultPipe) fault: Fault,
+    @Sent(OptionsPipe) options: ChangeOptions,
   ): Promise<ChangeAnswer> {
     return this.faults.set(fault, options);
   }
@@ -45,8 +45,8 @@ export class FaultsController {
   @Delete(':name')
   @TakesQuery(['dryRun'])
   remove(
-    @Sent(readName) name: string,
-    @Sent(readOptions) options: ChangeOptions,
+    @Sent(FaultNamePipe) name: string,
+    @Sent(OptionsPipe) options: ChangeOptions,
   ): Promise<ChangeAnswer> {
     return this.faults.remove(name, options);
   }

@@ -7,11 +7,11 @@ import { format } from 'prettier';
 import { makeDocument } from '../../test/openapi/make-document.ts';
 import { SHORTHAND_QUERY } from '../../test/openapi/parameters.ts';
 import { SCHEMAS } from '../../test/openapi/schemas.ts';
-import { AboutController } from './about.controller.ts';
+import { OpenApiController } from './openapi.controller.ts';
 
 const FILE = join(import.meta.dirname, 'openapi.json');
 
-describe(AboutController.name, () => {
+describe(OpenApiController.name, () => {
   it('should serve what the code says; UPDATE_OPENAPI=1 writes it anew', async () => {
     const document = await makeDocument();
     const text = await format(JSON.stringify(document), { parser: 'json', printWidth: 100 });
@@ -20,7 +20,7 @@ describe(AboutController.name, () => {
     }
 
     expect(await readFile(FILE, 'utf8')).toBe(text);
-    expect(await AboutController.prototype.describe.call({})).toEqual(JSON.parse(text));
+    expect(await OpenApiController.prototype.describe.call({})).toEqual(JSON.parse(text));
   });
 
   it('should know every field of a fault and every parameter of a shorthand', () => {

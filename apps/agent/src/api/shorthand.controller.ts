@@ -5,7 +5,7 @@ import type { FaultAnswer } from '../changes/fault-view.ts';
 import { FaultsService } from '../changes/faults.service.ts';
 import { Reads } from '../guard/call.ts';
 import { TakesQuery } from '../guard/input.guard.ts';
-import { readOptions, readShorthand, Sent } from './sent-fault.ts';
+import { OptionsPipe, ShorthandPipe, Sent } from './fault.pipes.ts';
 
 /** Faults that fit into a path: each kind has one, named after it. */
 export const SHORTHAND_CONTROLLERS: readonly Type[] = SHORTHAND_KINDS.map(newController);
@@ -15,7 +15,7 @@ export const SHORTHAND_CONTROLLERS: readonly Type[] = SHORTHAND_KINDS.map(newCon
  * what the first agent had.
  */
 function newController(kind: string): Type {
-  const read = readShorthand(kind);
+  const pipe = new ShorthandPipe(kind);
 
   @Controller(kind)
   class ShorthandController {
@@ -30,22 +30,22 @@ function newController(kind: string): Type {
 
     @Delete()
     @TakesQuery(['dryRun'])
-    remove(@Sent(readOptions) options: ChangeOptions): Promise<ChangeAnswer> {
+    remove(@Sent(OptionsPipe) options: ChangeOptions): Promise<ChangeAnswer> {
       return this.faults.remove(kind, options);
     }
 
     @Get(':value')
     setByGet(
-      @Sent(read) fault: Fault | undefined,
-      @Sent(readOptions) options: ChangeOptions,
+      @Sent(pipe) fault: Fault | undefined,
+      @Sent(OptionsPipe) options: ChangeOptions,
     ): Promise<ChangeAnswer> {
       return this.faults.replace(kind, fault, options);
     }
 
     @Put(':value')
     set(
-      @Sent(read) fault: Fault | undefined,
-      @Sent(readOptions) options: ChangeOptions,
+      @Sent(pipe) fault: Fault | undefined,
+      @Sent(OptionsPipe) options: ChangeOptions,
     ): Promise<ChangeAnswer> {
       return this.faults.replace(kind, fault, options);
     }

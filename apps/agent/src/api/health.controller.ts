@@ -1,33 +1,25 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { reportReadiness } from '@sidecar-injector/http';
 import type { FastifyReply } from 'fastify';
-import { CapabilitiesService, type KernelReport } from '../changes/capabilities.service.ts';
 import { FaultStore } from '../changes/fault-store.ts';
 import { JournalRepository } from '../changes/journal.repository.ts';
 import { type Config, CONFIG } from '../config/config.ts';
-import { Open, Reads } from '../guard/call.ts';
+import { Open } from '../guard/call.ts';
 import { RecoveryService } from '../lifetime/recovery.service.ts';
 import { MetricsService } from '../metrics/metrics.service.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 
-/** Tells of the agent itself: for the kubelet and Prometheus, and for whoever is to set a fault. */
+/** For the kubelet and Prometheus, and for whoever wants to know what a fault could not be set for. */
 @Controller()
-export class AboutController {
+export class HealthController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly recovery: RecoveryService,
     private readonly journal: JournalRepository,
     private readonly store: FaultStore,
     private readonly metrics: MetricsService,
-    private readonly capabilities: CapabilitiesService,
   ) {}
-
-  @Get('v1/kernel')
-  @Reads()
-  report(): Promise<KernelReport> {
-    return this.capabilities.report();
-  }
 
   @Get('healthz')
   @Open()
@@ -67,13 +59,5 @@ export class AboutController {
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   render(): Promise<string> {
     return this.metrics.render();
-  }
-
-  /** Made from the code before it is built, and read when somebody asks: hardly anybody does. */
-  @Get('openapi.json')
-  @Open()
-  async describe(): Promise<object> {
-    const { default: document } = await import('./openapi.json', { with: { type: 'json' } });
-    return document;
   }
 }
