@@ -1,5 +1,6 @@
-import { type Cidr, contains, mergeCidrs } from '../units/cidr.ts';
-import { type PortRange, mergePorts, subtractPorts } from '../units/port-range.ts';
+import { type Family, WIDTH } from '../units/cidr.ts';
+import type { Interval } from '../units/interval-set.ts';
+import { addressSet, allowedPorts, notExcludedPorts } from './match-sets.ts';
 import { hasPorts, type Match } from './match.ts';
 
 const PORTS = 65_536;
@@ -22,42 +23,12 @@ export function breadthOf(match: Match): number {
 }
 
 /** IPv4 and IPv6 count for one half each. */
-function addressShare({ cidrs, excludeCidrs }: Match): number {
-  const holes = mergeCidrs(excludeCidrs);
-  if (cidrs.length === 0) {
-    return 1 - sumOf(holes);
-  }
-  let next = 0;
-  let sum = 0;
-  // Both are in order and disjoint, so one walk along both finds which lie in which.
-  for (const block of mergeCidrs(cidrs)) {
-    next = skip(holes, next, (hole) => isBefore(hole, block));
-    const end = skip(holes, next, (hole) => contains(block, hole));
-    const hole = holes[next];
-    if (hole === undefined || !contains(hole, block)) {
-      sum += sumOf([block]) - sumOf(holes.slice(next, end));
-      next = end;
-    }
-  }
-  return sum;
-}
-
-/** @returns where the first stands from `start` on that is not such a one. */
-function skip(cidrs: readonly Cidr[], start: number, isSuch: (cidr: Cidr) => boolean): number {
-  let index = start;
-  for (let cidr = cidrs[index]; cidr !== undefined && isSuch(cidr); cidr = cidrs[index]) {
-    index++;
-  }
-  return index;
-}
-
-/** Whether a block ends before another begins, in the order of {@link mergeCidrs}. */
-function isBefore(a: Cidr, b: Cidr): boolean {
-  return a.family === b.family ? a.bits < b.bits && !contains(a, b) : a.family < b.family;
-}
-
-function sumOf(cidrs: readonly Cidr[]): number {
-  return cidrs.reduce((sum, { prefix }) => sum + 2 ** -prefix / 2, 0);
+function addressShare(match: Match): number {
+  const shareOf = (family: Family): number => {
+    const count = addressSet(match, family).reduce((sum, { start, end }) => sum + end - start, 0n);
+    return Number(count) / 2 ** WIDTH[family];
+  };
+  return (shareOf('ip') + shareOf('ipv6')) / 2;
 }
 
 /** A protocol without ports is meant where none are asked for. */
@@ -75,15 +46,15 @@ function portShare(match: Match): number {
   if (!hasPorts(match)) {
     return 1;
   }
-  const allowed = count(subtractPorts(match.ports, match.excludePorts)) / PORTS;
+  const allowed = count(allowedPorts(match)) / PORTS;
   if (match.portSide !== 'any') {
     return allowed;
   }
   // Neither port may be excluded, and not both may lie outside of what is asked for.
-  const notExcluded = 1 - count(mergePorts(match.excludePorts)) / PORTS;
+  const notExcluded = count(notExcludedPorts(match)) / PORTS;
   return notExcluded ** 2 - (notExcluded - allowed) ** 2;
 }
 
-function count(ranges: readonly PortRange[]): number {
-  return ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+function count(ports: readonly Interval<number>[]): number {
+  return ports.reduce((sum, { start, end }) => sum + end - start, 0);
 }

@@ -1,7 +1,7 @@
 import { PROTOCOLS } from '../match/match.ts';
 import type { Family } from '../units/cidr.ts';
 import { allOf, type Direction, FIELD } from './field.ts';
-import { only, toIntervalSet } from './interval-set.ts';
+import { only, toIntervalSet } from '../units/interval-set.ts';
 import { ALL, type Region, type Regions } from './region.ts';
 
 /** What no rule may reach. */

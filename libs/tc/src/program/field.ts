@@ -1,5 +1,5 @@
 import type { Family } from '../units/cidr.ts';
-import type { Interval } from './interval-set.ts';
+import type { Interval } from '../units/interval-set.ts';
 
 /**
  * Fields of a header in the order in which a program looks at them. An IPv6 address is four words;

@@ -1,15 +1,14 @@
 import { type Match, PROTOCOLS } from '../match/match.ts';
-import { type Cidr, EVERYTHING, type Family, WIDTH } from '../units/cidr.ts';
-import type { PortRange } from '../units/port-range.ts';
+import { addressSet, allowedPorts, notExcludedPorts } from '../match/match-sets.ts';
+import type { Family } from '../units/cidr.ts';
 import { allOf, type Direction, FIELD, firstWordOf, type Part } from './field.ts';
-import { type Interval, only, toIntervalSet } from './interval-set.ts';
+import { type Interval, only, toIntervalSet } from '../units/interval-set.ts';
 import type { Regions } from './region.ts';
 import { ALL, NONE, type Region } from './region.ts';
 
 type Numbers = readonly Interval<number>[];
 
 const ALL_PROTOCOLS = [allOf(FIELD.protocol)];
-const ALL_PORTS = [allOf(FIELD.source)];
 const WITH_PORTS = [PROTOCOLS.tcp, PROTOCOLS.udp, PROTOCOLS.sctp].map(({ ip }) => only(ip));
 const WITHOUT_PORTS = toIntervalSet(ALL_PROTOCOLS, WITH_PORTS);
 
@@ -47,8 +46,7 @@ function portRegion(regions: Regions, match: Match, direction: Direction): Regio
     const field = isSource ? FIELD.source : FIELD.destination;
     return regions.select(field, [{ values: allowed, region: ALL }]);
   }
-  const excluded = toIntervals(match.excludePorts);
-  const notExcluded = toIntervalSet(ALL_PORTS, excluded);
+  const notExcluded = notExcludedPorts(match);
   const destination = (values: Numbers): Region =>
     regions.select(FIELD.destination, [{ values, region: ALL }]);
   return regions.select(FIELD.source, [
@@ -60,25 +58,4 @@ function portRegion(regions: Regions, match: Match, direction: Direction): Regio
 function laterRegion(match: Match): Region {
   const isExcluding = match.ports.length === 0 && match.excludePorts.length > 0;
   return isExcluding || allowedPorts(match).length === 0 ? NONE : ALL;
-}
-
-function allowedPorts({ ports, excludePorts }: Match): Numbers {
-  const included = ports.length > 0 ? toIntervals(ports) : ALL_PORTS;
-  return toIntervalSet(included, toIntervals(excludePorts));
-}
-
-function addressSet({ cidrs, excludeCidrs }: Match, family: Family): Interval<bigint>[] {
-  const included = cidrs.length > 0 ? cidrs : [EVERYTHING[family]];
-  const [inside, outside] = [included, excludeCidrs].map((list) =>
-    list.filter((cidr) => cidr.family === family).map(toAddresses),
-  );
-  return toIntervalSet(inside ?? [], outside);
-}
-
-function toAddresses({ family, bits, prefix }: Cidr): Interval<bigint> {
-  return { start: bits, end: bits + (1n << BigInt(WIDTH[family] - prefix)) };
-}
-
-function toIntervals(ranges: readonly PortRange[]): Interval<number>[] {
-  return ranges.map(({ first, last }) => ({ start: first, end: last + 1 }));
 }

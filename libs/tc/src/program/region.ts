@@ -1,5 +1,5 @@
 import { allOf, FIELD } from './field.ts';
-import { type Interval, toIntervalSet } from './interval-set.ts';
+import { type Interval, toIntervalSet } from '../units/interval-set.ts';
 
 /**
  * A set of packets: the field that it looks at first, cut into parts, each with the region of the

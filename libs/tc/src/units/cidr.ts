@@ -13,16 +13,13 @@ export interface Cidr {
 
 export const WIDTH: Readonly<Record<Family, number>> = { ip: 32, ipv6: 128 };
 
-/** All addresses of a family. */
-export const EVERYTHING: Readonly<Record<Family, Cidr>> = {
-  ip: { family: 'ip', bits: 0n, prefix: 0 },
-  ipv6: { family: 'ipv6', bits: 0n, prefix: 0 },
-};
-
 const REMEDY = 'an address or block, for example 10.0.0.0/8, 10.1.2.3 or fd00::/8';
 
-/** IPv4 addresses as IPv6 sockets show them (RFC 4291 section 2.5.5.2); no packet carries them. */
-const MAPPED: Cidr = { family: 'ipv6', bits: 0xffffn << 32n, prefix: 96 };
+/**
+ * What leads to IPv4 addresses as IPv6 sockets show them (RFC 4291 section 2.5.5.2); no packet
+ * carries them.
+ */
+const MAPPED = { bits: 0xffffn, prefix: 96 };
 
 /**
  * Parses an IPv4 or IPv6 block; a single address is a block of one. Host bits are cleared.
@@ -41,11 +38,10 @@ export function parseCidr(value: unknown): Cidr {
     throw new ValueError('must be a CIDR', REMEDY, value);
   }
   const bits = toBits(ipaddr.parse(address).toByteArray());
-  const cidr = { family, bits: bits & maskOf(family, prefix), prefix };
-  if (contains(MAPPED, cidr)) {
+  if (family === 'ipv6' && prefix >= MAPPED.prefix && bits >> 32n === MAPPED.bits) {
     throw new ValueError('must be an IPv4 CIDR as packets carry it', 'leave out ::ffff:', value);
   }
-  return cidr;
+  return { family, bits: bits & maskOf(family, prefix), prefix };
 }
 
 /** The mask of a prefix, as wide as its family. */
@@ -55,38 +51,9 @@ function maskOf(family: Family, prefix: number): bigint {
   return ((1n << width) - 1n) ^ ((1n << hosts) - 1n);
 }
 
-export function contains(outer: Cidr, inner: Cidr): boolean {
-  const hosts = BigInt(WIDTH[outer.family] - outer.prefix);
-  return (
-    outer.family === inner.family &&
-    outer.prefix <= inner.prefix &&
-    (outer.bits ^ inner.bits) >> hosts === 0n
-  );
-}
-
-/** The same addresses without blocks that lie in another, in a fixed order. */
-export function mergeCidrs(cidrs: readonly Cidr[]): Cidr[] {
-  const merged: Cidr[] = [];
-  for (const cidr of [...cidrs].sort(inOrder)) {
-    const before = merged.at(-1);
-    if (before === undefined || !contains(before, cidr)) {
-      merged.push(cidr);
-    }
-  }
-  return merged;
-}
-
 export function formatCidr({ family, bits, prefix }: Cidr): string {
   const address = ipaddr.fromByteArray(toBytes(family, bits)).toString();
   return prefix === WIDTH[family] ? address : `${address}/${String(prefix)}`;
-}
-
-/** By address, and a block before those that lie in it. */
-function inOrder(a: Cidr, b: Cidr): number {
-  if (a.family !== b.family) {
-    return a.family < b.family ? -1 : 1;
-  }
-  return a.bits === b.bits ? a.prefix - b.prefix : a.bits < b.bits ? -1 : 1;
 }
 
 function toPrefix(text: string): number {

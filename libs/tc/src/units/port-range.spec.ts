@@ -2,20 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from '@sidecar-injector/testing/property';
 import { arbitraryPorts } from '../testing/arbitrary-fault.ts';
 import { NO_VALUES, refusalOf } from '../testing/refused.ts';
-import {
-  formatPortRange,
-  mergePorts,
-  parsePortRange,
-  type PortRange,
-  subtractPorts,
-} from './port-range.ts';
-
-const PORTS = Array.from({ length: 65_536 }, (_, port) => port);
-const ranges = fc.array(arbitraryPorts.map(parsePortRange), { maxLength: 5 });
-
-function isIn(list: readonly PortRange[], port: number): boolean {
-  return list.some(({ first, last }) => first <= port && port <= last);
-}
+import { formatPortRange, parsePortRange } from './port-range.ts';
 
 describe(parsePortRange.name, () => {
   it.each([
@@ -62,28 +49,5 @@ describe(parsePortRange.name, () => {
         expect(parsePortRange(formatPortRange(range))).toEqual(range);
       }),
     );
-  });
-});
-
-describe(subtractPorts.name, () => {
-  it('should leave what is included and not excluded, without overlap', () => {
-    fc.assert(
-      fc.property(ranges, ranges, (included, excluded) => {
-        const rest = subtractPorts(included, excluded);
-        const isWanted = (port: number): boolean =>
-          (included.length === 0 || isIn(included, port)) && !isIn(excluded, port);
-        expect(PORTS.filter((port) => isIn(rest, port) !== isWanted(port))).toEqual([]);
-        expect(mergePorts(rest)).toEqual(rest);
-      }),
-      { numRuns: 50 },
-    );
-  });
-});
-
-describe(mergePorts.name, () => {
-  it('should join what touches', () => {
-    const merged = mergePorts(['80', '90-95', '81-85', '92', '96'].map(parsePortRange));
-
-    expect(merged.map(formatPortRange)).toEqual(['80-85', '90-96']);
   });
 });

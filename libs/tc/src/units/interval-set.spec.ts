@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseCidr } from '../units/cidr.ts';
+import { parseCidr } from './cidr.ts';
 import { type Interval, toIntervalSet } from './interval-set.ts';
 
 const interval = ([start, end]: readonly [number, number]): Interval<number> => ({ start, end });
