@@ -1,3 +1,4 @@
+import { asNumber, type Printed } from '../fields/printed.ts';
 import type { BitRate } from '../units/rate.ts';
 import { HANDLE } from './device.ts';
 
@@ -18,16 +19,13 @@ const RATE = /\brate (\d+(?:\.\d+)?)([KMGT]?)bit\b/;
 const CEIL = /\bceil (\d+(?:\.\d+)?)([KMGT]?)bit\b/;
 const FACTORS: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, G: 1e9, T: 1e12 };
 
-/** What a class of a newer iproute2 says of itself, in JSON. */
-type PrintedClass = Readonly<Record<string, unknown>>;
-
 /**
  * Reads what `tc class show` prints of one device.
  *
  * @param text iproute2 6.1 prints it as text, also where it was asked for JSON.
  * @param json the document of a version that has JSON for classes.
  */
-export function readClasses(text: string, json: readonly PrintedClass[]): HtbClass[] {
+export function readClasses(text: string, json: readonly Printed[]): HtbClass[] {
   const printed = [...text.matchAll(CLASS)].map(([, minor = '', parent, rest = '']) => ({
     minor: Number.parseInt(minor, 16),
     parent: parent === undefined ? undefined : Number.parseInt(parent, 16),
@@ -39,15 +37,15 @@ export function readClasses(text: string, json: readonly PrintedClass[]): HtbCla
   return classes.map((each) => ({ ...each, isInner: parents.has(each.minor) }));
 }
 
-function readPrinted(item: PrintedClass): Omit<HtbClass, 'isInner'>[] {
+function readPrinted(item: Printed): Omit<HtbClass, 'isInner'>[] {
   const minor = readMinor(item['handle']);
   return item['class'] === 'htb' && minor !== undefined
     ? [
         {
           minor,
           parent: readMinor(item['parent']),
-          rate: readNumber(item['rate']) * 8,
-          ceil: readNumber(item['ceil']) * 8,
+          rate: asNumber(item['rate']) * 8,
+          ceil: asNumber(item['ceil']) * 8,
         },
       ]
     : [];
@@ -57,10 +55,6 @@ function readMinor(id: unknown): number | undefined {
   return typeof id === 'string' && id.startsWith(HANDLE) && id.length > HANDLE.length
     ? Number.parseInt(id.slice(HANDLE.length), 16)
     : undefined;
-}
-
-function readNumber(value: unknown): number {
-  return typeof value === 'number' ? value : 0;
 }
 
 function readRate(pattern: RegExp, settings: string): BitRate {

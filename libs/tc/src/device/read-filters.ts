@@ -1,4 +1,5 @@
-import { type Printed, readObjects } from './read-objects.ts';
+import { asList, asObject, asText, type Printed } from '../fields/printed.ts';
+import { readObjects } from './read-objects.ts';
 
 /** One filter as `tc -j filter show` prints it. */
 export interface PrintedFilter {
@@ -65,16 +66,4 @@ function readProgram({ length, insns }: Printed): string | undefined {
   return typeof length === 'number' && steps.length > 0
     ? `${String(length)},${steps.map(({ code, jt, jf, k }) => [code, jt, jf, k].join(' ')).join(',')}`
     : undefined;
-}
-
-function asObject(value: unknown): Printed {
-  return typeof value === 'object' && value !== null ? (value as Printed) : {};
-}
-
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : [];
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

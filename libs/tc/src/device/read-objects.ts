@@ -1,5 +1,4 @@
-/** An object as `tc` prints it. */
-export type Printed = Readonly<Record<string, unknown>>;
+import { isObject, type Printed } from '../fields/printed.ts';
 
 /**
  * Reads a document of `tc -j`. iproute2 6.1 breaks the JSON of some qdiscs, filters and actions that
@@ -42,8 +41,4 @@ function tryToParse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Printed {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,4 @@
-import type { NetemOptions } from '../effects/effect.ts';
+import { asNumber, asObject, asText, type Printed } from '../fields/printed.ts';
 import { HANDLE } from './device.ts';
 import { readObjects } from './read-objects.ts';
 
@@ -11,7 +11,7 @@ export interface Qdisc {
   readonly isRoot: boolean;
   /** Such as `7fa1:10`. */
   readonly parent: string;
-  readonly options: NetemOptions;
+  readonly options: Printed;
   readonly packets: number;
   readonly drops: number;
   /** Packets waiting in it. */
@@ -31,27 +31,19 @@ export function readQdiscs(json: string): Qdisc[] {
     throw new SyntaxError('tc printed no list of qdiscs');
   }
   return list.map((item) => ({
-    kind: text(item['kind']),
-    handle: text(item['handle']),
-    dev: text(item['dev']),
+    kind: asText(item['kind']),
+    handle: asText(item['handle']),
+    dev: asText(item['dev']),
     isRoot: item['root'] === true,
-    parent: text(item['parent']),
-    options: (item['options'] ?? {}) as NetemOptions,
-    packets: number(item['packets']),
-    drops: number(item['drops']),
-    backlog: number(item['qlen']),
+    parent: asText(item['parent']),
+    options: asObject(item['options']),
+    packets: asNumber(item['packets']),
+    drops: asNumber(item['drops']),
+    backlog: asNumber(item['qlen']),
   }));
 }
 
 /** Whether a root qdisc bears our mark. */
 export function isOwnRoot({ isRoot, handle, kind }: Qdisc): boolean {
   return isRoot && handle === HANDLE && kind === 'htb';
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function number(value: unknown): number {
-  return typeof value === 'number' ? value : 0;
 }

@@ -1,4 +1,5 @@
-import type { LossModel, Netem } from '../effects/netem.ts';
+import { lossShares } from '../effects/loss.ts';
+import type { Netem, Share } from '../effects/netem.ts';
 import type { BitRate } from '../units/rate.ts';
 import type { Leaf } from './device.ts';
 
@@ -38,31 +39,21 @@ function areSameSettings(a: Netem, b: Netem): boolean {
     a.reorder.gap === b.reorder.gap &&
     areNear(shares(a), shares(b)) &&
     a.loss.model === b.loss.model &&
-    areNear(lossShares(a.loss), lossShares(b.loss))
+    areNear(lossOf(a), lossOf(b))
   );
 }
 
-/** A correlation without anything to correlate is not kept by the kernel. */
 function shares({ delayCorrelation, duplicate, corrupt, reorder }: Netem): number[] {
-  return [
-    delayCorrelation,
-    ...[duplicate, corrupt, reorder].flatMap(({ percent, correlation }) => [
-      percent,
-      percent > 0 ? correlation : 0,
-    ]),
-  ];
+  return [delayCorrelation, ...[duplicate, corrupt, reorder].flatMap(shareOf)];
 }
 
-/** As the kernel has them: `h` and `k` by what is left to 100. */
-function lossShares(loss: LossModel): number[] {
-  switch (loss.model) {
-    case 'random':
-      return [loss.percent, loss.percent > 0 ? loss.correlation : 0];
-    case 'gemodel':
-      return [loss.p, loss.r, 100 - loss.h, 100 - loss.k];
-    case 'state':
-      return [loss.p13, loss.p31, loss.p32, loss.p23, loss.p14];
-  }
+/** A correlation without anything to correlate is not kept by the kernel. */
+function shareOf({ percent, correlation }: Share): number[] {
+  return [percent, percent > 0 ? correlation : 0];
+}
+
+function lossOf({ loss }: Netem): readonly number[] {
+  return loss.model === 'random' ? shareOf(loss) : lossShares(loss);
 }
 
 function areNear(a: readonly number[], b: readonly number[]): boolean {

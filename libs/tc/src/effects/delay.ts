@@ -1,8 +1,9 @@
 import { FaultError } from '../fields/fault-error.ts';
 import { type FieldReader, oneOf } from '../fields/field-reader.ts';
+import { asNumber, asObject } from '../fields/printed.ts';
 import { formatPercent, parsePercent, type Percent } from '../units/percent.ts';
 import { formatTime, type Nanoseconds, NS_PER_SECOND, parseTime } from '../units/time.ts';
-import { type Effect, optionsAt, percentOf } from './effect.ts';
+import { type Effect, percentOf } from './effect.ts';
 import { type Distribution, DISTRIBUTIONS } from './netem.ts';
 
 /** Every packet waits. */
@@ -63,7 +64,7 @@ export const delay: Effect<Delay> = {
     ...(distribution === 'uniform' ? [] : ['distribution', distribution]),
   ],
   fromKernel: (options) => {
-    const part = optionsAt(options, 'delay');
+    const part = asObject(options['delay']);
     return {
       delay: toNanoseconds(part['delay']),
       jitter: toNanoseconds(part['jitter']),
@@ -108,5 +109,5 @@ function toMicroseconds(time: Nanoseconds): string {
 }
 
 function toNanoseconds(seconds: unknown): Nanoseconds {
-  return typeof seconds === 'number' ? Math.round(seconds * NS_PER_SECOND) : 0;
+  return Math.round(asNumber(seconds) * NS_PER_SECOND);
 }

@@ -1,10 +1,8 @@
 import type { FieldReader } from '../fields/field-reader.ts';
+import { asNumber, type Printed } from '../fields/printed.ts';
 import type { Percent } from '../units/percent.ts';
 import type { Nanoseconds } from '../units/time.ts';
 import type { LossModel, Netem, Share } from './netem.ts';
-
-/** The `options` of a netem qdisc as `tc -j qdisc show` prints them; shares are from 0 to 1. */
-export type NetemOptions = Readonly<Record<string, unknown>>;
 
 /** Which packets meet an effect, as far as it matters for what the user sees. */
 export interface Reach {
@@ -39,12 +37,16 @@ export interface Effect<T> {
   /** The JSON form that {@link read} takes, without members that are as by default. */
   readonly format: (effect: T) => unknown;
   readonly shorthand: Shorthand;
-  /** Lays it over the settings of a leaf. */
-  readonly lay: (netem: Netem, effect: T) => Netem;
+  /** Lays it over the settings of a leaf; absent where netem has no part in it. */
+  readonly lay?: (netem: Netem, effect: T) => Netem;
   /** Its part of the arguments of `tc qdisc replace … netem`, always in full. */
-  readonly toArguments: (netem: Netem) => readonly string[];
-  /** Its part of what the kernel says it has. */
-  readonly fromKernel: (options: NetemOptions) => Partial<Netem>;
+  readonly toArguments?: (netem: Netem) => readonly string[];
+  /**
+   * Its part of what the kernel says it has.
+   *
+   * @param options of a netem qdisc as `tc -j qdisc show` prints them; shares are from 0 to 1.
+   */
+  readonly fromKernel?: (options: Printed) => Partial<Netem>;
   /** What the user will see, one sentence each. */
   readonly expect: (effect: T, reach: Reach) => readonly string[];
   /** Where netem does something else than its words say, one sentence each. */
@@ -55,11 +57,6 @@ export function eachWay({ ways }: Reach): string {
   return ways === 2 ? ', each way' : '';
 }
 
-export function optionsAt(options: NetemOptions, key: string): NetemOptions {
-  const part = options[key];
-  return typeof part === 'object' && part !== null ? (part as NetemOptions) : {};
-}
-
 export function percentOf(share: unknown): Percent {
-  return typeof share === 'number' ? share * 100 : 0;
+  return asNumber(share) * 100;
 }

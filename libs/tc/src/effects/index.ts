@@ -1,8 +1,9 @@
 import type { FieldReader } from '../fields/field-reader.ts';
+import type { Printed } from '../fields/printed.ts';
 import { corrupt } from './corrupt.ts';
 import { delay } from './delay.ts';
 import { duplicate } from './duplicate.ts';
-import type { Effect, NetemOptions, Reach, Shorthand } from './effect.ts';
+import type { Effect, Reach, Shorthand } from './effect.ts';
 import { loss } from './loss.ts';
 import { CLEAN, type Netem } from './netem.ts';
 import { partition } from './partition.ts';
@@ -14,6 +15,8 @@ export const EFFECTS = { delay, loss, duplicate, corrupt, reorder, rate, partiti
 
 export type EffectName = keyof typeof EFFECTS;
 export const EFFECT_NAMES = Object.keys(EFFECTS) as readonly EffectName[];
+const KINDS: readonly Pick<Effect<unknown>, 'toArguments' | 'fromKernel'>[] =
+  Object.values(EFFECTS);
 
 /** What a fault does to the packets it matches; at least one member is there. */
 export type Effects = {
@@ -27,30 +30,26 @@ export function readEffects(fault: FieldReader): Effects {
 
 /** The settings of a netem that has all these effects; a partition has none, and needs no other. */
 export function toNetem(effects: Effects): Netem {
-  const laid = effects.partition === true ? [] : EFFECT_NAMES;
-  return laid.reduce<Netem>((netem, name) => layOne(netem, name, effects), CLEAN);
+  return listVisible(effects).reduce<Netem>(
+    (netem, { kind, effect }) => kind.lay?.(netem, effect) ?? netem,
+    CLEAN,
+  );
 }
 
 /** All arguments behind `netem`, without the limit. */
 export function toNetemArguments(netem: Netem): string[] {
-  return Object.values(EFFECTS).flatMap((effect) => effect.toArguments(netem));
+  return KINDS.flatMap((kind) => kind.toArguments?.(netem) ?? []);
 }
 
 /** What the kernel has in a netem; how jitter is distributed it does not say. */
-export function netemFromKernel(options: NetemOptions): Netem {
-  return Object.values(EFFECTS).reduce<Netem>(
-    (netem, effect) => ({ ...netem, ...effect.fromKernel(options) }),
-    CLEAN,
-  );
+export function netemFromKernel(options: Printed): Netem {
+  return KINDS.reduce<Netem>((netem, kind) => ({ ...netem, ...kind.fromKernel?.(options) }), CLEAN);
 }
 
 /** The JSON form of effects, as {@link readEffects} takes it. */
 export function formatEffects(effects: Effects): Record<string, unknown> {
   return Object.fromEntries(
-    EFFECT_NAMES.filter((name) => effects[name] !== undefined).map((name) => [
-      name,
-      formatOne(name, effects),
-    ]),
+    listEffects(effects).map(({ name, kind, effect }) => [name, kind.format(effect)]),
   );
 }
 
@@ -64,22 +63,16 @@ export function expectEffects(
   packets: Pick<Reach, 'hasPing' | 'hasTcp'>,
   legOf: (name: EffectName) => Pick<Reach, 'ways'> & { readonly way?: string },
 ): string[] {
-  const { delay: waiting, loss: lost, duplicate: doubled } = effects;
-  const beside = { ...packets, delay: waiting, loss: lost, duplicate: doubled };
-  const visible = effects.partition === true ? (['partition'] as const) : EFFECT_NAMES;
-  return visible.flatMap((name) => {
+  return listVisible(effects).flatMap(({ name, kind, effect }) => {
     const { ways, way } = legOf(name);
-    const sentences = expectOne(name, effects, { ...beside, ways });
+    const sentences = kind.expect(effect, { ...effects, ...packets, ways });
     return way === undefined ? sentences : sentences.map((text) => `${text}, on ${way}`);
   });
 }
 
 /** Where netem does something else than the words of the effects say. */
 export function warnOfEffects(effects: Effects): string[] {
-  return EFFECT_NAMES.flatMap((name) => {
-    const effect: unknown = effects[name];
-    return effect === undefined ? [] : (kindOf(name).warn?.(effect) ?? []);
-  });
+  return listEffects(effects).flatMap(({ kind, effect }) => kind.warn?.(effect) ?? []);
 }
 
 /** A shorthand and the effect that it is for. */
@@ -90,21 +83,21 @@ export const SHORTHANDS: readonly EffectShorthand[] = EFFECT_NAMES.map((effect) 
   effect,
 }));
 
-function layOne(netem: Netem, name: EffectName, effects: Effects): Netem {
-  const effect: unknown = effects[name];
-  return effect === undefined ? netem : kindOf(name).lay(netem, effect);
-}
-
-function formatOne(name: EffectName, effects: Effects): unknown {
-  return kindOf(name).format(effects[name]);
-}
-
-function expectOne(name: EffectName, effects: Effects, reach: Reach): readonly string[] {
-  const effect: unknown = effects[name];
-  return effect === undefined ? [] : kindOf(name).expect(effect, reach);
+/** An effect, and its kind. */
+interface Known {
+  readonly name: EffectName;
+  readonly kind: Effect<unknown>;
+  readonly effect: unknown;
 }
 
 /** TypeScript does not see that an effect and its kind, found by one name, belong together. */
-function kindOf(name: EffectName): Effect<unknown> {
-  return EFFECTS[name] as unknown as Effect<unknown>;
+function listEffects(effects: Effects): Known[] {
+  return EFFECT_NAMES.filter((name) => effects[name] !== undefined).map((name) => {
+    return { name, kind: EFFECTS[name] as unknown as Effect<unknown>, effect: effects[name] };
+  });
+}
+
+/** Where nothing gets through, there is nothing else. */
+function listVisible(effects: Effects): Known[] {
+  return listEffects(effects.partition === true ? { partition: true } : effects);
 }

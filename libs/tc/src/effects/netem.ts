@@ -16,19 +16,9 @@ export type Distribution = (typeof DISTRIBUTIONS)[number];
 export type LossModel =
   | ({ readonly model: 'random' } & Share)
   | {
-      readonly model: 'gemodel';
-      readonly p: Percent;
-      readonly r: Percent;
-      readonly h: Percent;
-      readonly k: Percent;
-    }
-  | {
-      readonly model: 'state';
-      readonly p13: Percent;
-      readonly p31: Percent;
-      readonly p32: Percent;
-      readonly p23: Percent;
-      readonly p14: Percent;
+      readonly model: 'gemodel' | 'state';
+      /** By their names, in the order in which tc takes them. */
+      readonly shares: Readonly<Record<string, Percent>>;
     };
 
 /** Every setting of one netem qdisc, so that setting it leaves nothing of what was there before. */

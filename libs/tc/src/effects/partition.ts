@@ -8,9 +8,6 @@ export const partition: Effect<true> = {
   read: (fault) => (fault.optional('partition', parseBoolean) === true ? true : undefined),
   format: () => true,
   shorthand: { kind: 'partition', parse: (value) => parseSwitch(value) === 'on' },
-  lay: (netem) => netem,
-  toArguments: () => [],
-  fromKernel: () => ({}),
   expect: (_, { hasTcp }) => [
     hasTcp ? 'no packet gets through; new connections time out' : 'no packet gets through',
   ],

@@ -1,5 +1,6 @@
 import { type BitRate, formatRate, parseRate } from '../units/rate.ts';
-import { eachWay, type Effect, optionsAt } from './effect.ts';
+import { asNumber, asObject } from '../fields/printed.ts';
+import { eachWay, type Effect } from './effect.ts';
 
 /** A packet of 1,500 bytes and its header in 60 s, the longest time for which HTB keeps a debt. */
 const SLOWEST_OF_FULL_PACKETS: BitRate = 202;
@@ -12,12 +13,8 @@ export const rate: Effect<BitRate> = {
   read: (fault) => fault.optional('rate', parseRate),
   format: formatRate,
   shorthand: { kind: 'rate', zero: /^0+(\.0+)?([kmg]?bit)?$/i },
-  lay: (netem) => netem,
   toArguments: ({ rate: bitRate }) => ['rate', `${String(bitRate)}bit`],
-  fromKernel: (options) => {
-    const bytes = optionsAt(options, 'rate')['rate'];
-    return { rate: typeof bytes === 'number' ? bytes * 8 : 0 };
-  },
+  fromKernel: (options) => ({ rate: asNumber(asObject(options['rate'])['rate']) * 8 }),
   warn: (bitRate) =>
     bitRate < SLOWEST_OF_FULL_PACKETS
       ? [

@@ -1,8 +1,8 @@
 import { wholeNumber } from '../fields/field-reader.ts';
-import type { Effect } from './effect.ts';
+import { asNumber } from '../fields/printed.ts';
+import { eachWay, type Effect } from './effect.ts';
 import { CLEAN, type Netem } from './netem.ts';
 import { pickedShare } from './chance.ts';
-import { eachWay } from './effect.ts';
 import {
   formatShare,
   readShare,
@@ -29,10 +29,7 @@ export const reorder: Effect<Netem['reorder']> = {
     ...(gap > 0 ? ['gap', String(gap)] : []),
   ],
   fromKernel: (options) => ({
-    reorder: {
-      ...shareFromKernel(options, 'reorder'),
-      gap: typeof options['gap'] === 'number' ? options['gap'] : 0,
-    },
+    reorder: { ...shareFromKernel(options, 'reorder'), gap: asNumber(options['gap']) },
   }),
   expect: (share, reach) => [
     (reach.delay?.time ?? 0) === 0

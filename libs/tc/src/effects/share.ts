@@ -1,15 +1,8 @@
 import { pickedShare } from './chance.ts';
 import type { FieldReader } from '../fields/field-reader.ts';
 import { formatPercent, parsePercent, type Percent } from '../units/percent.ts';
-import {
-  eachWay,
-  type Effect,
-  type NetemOptions,
-  optionsAt,
-  percentOf,
-  type Reach,
-  type Shorthand,
-} from './effect.ts';
+import { asObject, type Printed } from '../fields/printed.ts';
+import { eachWay, type Effect, percentOf, type Reach, type Shorthand } from './effect.ts';
 import type { Share } from './netem.ts';
 
 /** One packet of 100,000: less is not to be seen. */
@@ -64,8 +57,8 @@ export function shareArguments({ percent, correlation }: Share): string[] {
 }
 
 /** Reads such as `{"duplicate": 0.01, "correlation": 0}`; absent when the kernel has none. */
-export function shareFromKernel(options: NetemOptions, key: string): Share {
-  const part = optionsAt(options, key);
+export function shareFromKernel(options: Printed, key: string): Share {
+  const part = asObject(options[key]);
   return { percent: percentOf(part[key]), correlation: percentOf(part['correlation']) };
 }
 
