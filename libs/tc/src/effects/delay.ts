@@ -1,5 +1,5 @@
-import { FaultError } from '../fields/fault-error.ts';
-import { type FieldReader, oneOf } from '../fields/field-reader.ts';
+import { refuseBeside } from '../fields/fault-error.ts';
+import { oneOf } from '../fields/field-reader.ts';
 import { asNumber, asObject } from '../fields/printed.ts';
 import { formatPercent, parsePercent, type Percent } from '../units/percent.ts';
 import { formatTime, type Nanoseconds, NS_PER_SECOND, parseTime } from '../units/time.ts';
@@ -29,11 +29,10 @@ export const delay: Effect<Delay> = {
       const jitter = fields.optional('jitter', parseUpTo(Math.min(time, MAX_JITTER))) ?? 0;
       const correlation = fields.optional('correlation', parsePercent) ?? 0;
       const distribution = fields.optional('distribution', oneOf(...DISTRIBUTIONS)) ?? 'uniform';
-      if (jitter === 0 && correlation > 0) {
-        refuseWithoutJitter(fields, 'correlation');
-      }
-      if (jitter === 0 && distribution !== 'uniform') {
-        refuseWithoutJitter(fields, 'distribution');
+      if (jitter === 0 && (correlation > 0 || distribution !== 'uniform')) {
+        const name = correlation > 0 ? 'correlation' : 'distribution';
+        const remedy = 'set jitter, for example 2ms';
+        refuseBeside(fields.pathOf(name), fields.raw(name), 'has no meaning without jitter', remedy);
       }
       return { time, jitter, correlation, distribution };
     }),
@@ -88,16 +87,6 @@ export const delay: Effect<Delay> = {
     ];
   },
 };
-
-function refuseWithoutJitter(fields: FieldReader, name: string): never {
-  throw new FaultError(
-    'unsupported_combination',
-    fields.pathOf(name),
-    fields.raw(name),
-    'has no meaning without jitter',
-    'set jitter, for example 2ms',
-  );
-}
 
 /** Whole microseconds, rather late than early: iproute2 before 6.9 reads no finer ones. */
 function parseUpTo(max: Nanoseconds): (value: unknown) => Nanoseconds {

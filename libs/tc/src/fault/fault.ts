@@ -1,6 +1,6 @@
 import { EFFECT_NAMES, type Effects, formatEffects, readEffects } from '../effects/index.ts';
 import { formatDuration, type Milliseconds, parseDuration } from '../units/duration.ts';
-import { FaultError } from '../fields/fault-error.ts';
+import { refuse, refuseBeside } from '../fields/fault-error.ts';
 import { FieldReader, oneOf, parseInterface, wholeNumber } from '../fields/field-reader.ts';
 import { formatMatch, type Match, MATCH_ALL, MATCH_FIELDS, readMatch } from '../match/match.ts';
 
@@ -57,13 +57,8 @@ export function parseFault(name: string, json: unknown): Fault {
 /** @throws FaultError for what no fault can be named. */
 export function parseFaultName(name: string): string {
   if (!NAME.test(name)) {
-    throw new FaultError(
-      'invalid_fault',
-      'name',
-      name,
-      'must be a name',
-      'lower-case letters, digits and -, at most 63, for example slow-storage',
-    );
+    const remedy = 'lower-case letters, digits and -, at most 63, for example slow-storage';
+    refuse('name', name, 'must be a name', remedy);
   }
   return name;
 }
@@ -83,17 +78,10 @@ export function formatFault(fault: Fault): Record<string, unknown> {
 
 function checkEffects(effects: Effects, fields: FieldReader, json: unknown): void {
   if (Object.keys(effects).length === 0) {
-    throw new FaultError(
-      'invalid_fault',
-      '',
-      json,
-      'must have an effect',
-      `one of ${EFFECT_NAMES.join(', ')}`,
-    );
+    refuse('', json, 'must have an effect', `one of ${EFFECT_NAMES.join(', ')}`);
   }
   if (effects.reorder !== undefined && (effects.delay?.time ?? 0) === 0) {
-    throw new FaultError(
-      'unsupported_combination',
+    refuseBeside(
       'reorder',
       fields.raw('reorder'),
       'needs a delay: only packets that wait can be overtaken',

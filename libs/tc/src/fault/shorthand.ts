@@ -1,7 +1,7 @@
 import { type EffectShorthand, SHORTHANDS } from '../effects/index.ts';
 import { ValueError } from '../units/value-error.ts';
 import { type Fault, parseFault } from './fault.ts';
-import { FaultError } from '../fields/fault-error.ts';
+import { FaultError, refuse } from '../fields/fault-error.ts';
 
 /** Query parameters as a router parses them; one that is given several times is a list. */
 export type Query = Readonly<Record<string, unknown>>;
@@ -114,13 +114,8 @@ function placeOf(name: Parameter, { effect, parameters }: EffectShorthand): stri
 
 function inWordsOfQuery(error: unknown, shorthand: EffectShorthand, given: Given): unknown {
   if (error instanceof ValueError) {
-    return new FaultError(
-      'invalid_fault',
-      shorthand.kind,
-      error.value,
-      error.message,
-      error.remedy,
-    );
+    const { value, message, remedy } = error;
+    return new FaultError('invalid_fault', shorthand.kind, value, message, remedy);
   }
   if (!(error instanceof FaultError)) {
     return error;
@@ -129,8 +124,4 @@ function inWordsOfQuery(error: unknown, shorthand: EffectShorthand, given: Given
   const names = [...given.keys(), ...PARAMETERS];
   const name = names.find((parameter) => placeOf(parameter, shorthand) === place);
   return error.at(place === placeOfValue(shorthand) ? shorthand.kind : (name ?? error.field));
-}
-
-function refuse(field: string, value: unknown, message: string, remedy: string): never {
-  throw new FaultError('invalid_fault', field, value, message, remedy);
 }

@@ -19,3 +19,31 @@ export class FaultError extends Error {
     return new FaultError(this.code, field, this.value, this.message, this.remedy);
   }
 }
+
+/** @throws FaultError for a field that is not as it must be. */
+export function refuse(field: string, value: unknown, message: string, remedy: string): never {
+  throw new FaultError('invalid_fault', field, value, message, remedy);
+}
+
+/** @throws FaultError for a field that is right by itself, but not beside the others. */
+export function refuseBeside(
+  field: string,
+  value: unknown,
+  message: string,
+  remedy: string,
+): never {
+  throw new FaultError('unsupported_combination', field, value, message, remedy);
+}
+
+/** @throws FaultError where there is more of something than there may be. */
+export function checkLimit(
+  count: number,
+  max: number,
+  message: string,
+  remedy: string,
+  field = 'match',
+): void {
+  if (count > max) {
+    throw new FaultError('limit_exceeded', field, count, message, remedy);
+  }
+}

@@ -1,6 +1,6 @@
 import { toText } from '../units/time.ts';
 import { ValueError } from '../units/value-error.ts';
-import { FaultError } from './fault-error.ts';
+import { checkLimit, refuse } from './fault-error.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -26,25 +26,13 @@ export class FieldReader {
   ) {
     const allowed = known.join(', ');
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new FaultError(
-        'invalid_fault',
-        path,
-        value,
-        'must be an object',
-        `fields are ${allowed}`,
-      );
+      refuse(path, value, 'must be an object', `fields are ${allowed}`);
     }
     this.members = value as Members;
     const unknown = Object.keys(value).find((name) => !known.includes(name));
     if (unknown !== undefined) {
       const field = this.pathOf(unknown);
-      throw new FaultError(
-        'invalid_fault',
-        field,
-        this.members[unknown],
-        'is not a known field',
-        `known are ${allowed}`,
-      );
+      refuse(field, this.members[unknown], 'is not a known field', `known are ${allowed}`);
     }
   }
 
@@ -73,24 +61,12 @@ export class FieldReader {
       return [];
     }
     const values = this.members[name];
+    const path = this.pathOf(name);
     if (!Array.isArray(values)) {
-      throw new FaultError(
-        'invalid_fault',
-        this.pathOf(name),
-        values,
-        'must be a list',
-        'put it into brackets: ["..."]',
-      );
+      refuse(path, values, 'must be a list', 'put it into brackets: ["..."]');
     }
-    if (values.length > MAX_ITEMS) {
-      throw new FaultError(
-        'limit_exceeded',
-        this.pathOf(name),
-        values.length,
-        `must have at most ${String(MAX_ITEMS)} items`,
-        'write larger blocks or ranges',
-      );
-    }
+    const message = `must have at most ${String(MAX_ITEMS)} items`;
+    checkLimit(values.length, MAX_ITEMS, message, 'write larger blocks or ranges', path);
     return values.map((value, index) => this.parse(`${name}[${String(index)}]`, value, parse));
   }
 
@@ -116,7 +92,7 @@ export class FieldReader {
     } catch (error) {
       if (error instanceof ValueError) {
         const message = value === undefined ? `is missing; it ${error.message}` : error.message;
-        throw new FaultError('invalid_fault', this.pathOf(name), value, message, error.remedy);
+        refuse(this.pathOf(name), value, message, error.remedy);
       }
       throw error;
     }
@@ -128,11 +104,8 @@ export function oneOf<T extends string>(...words: readonly T[]): (value: unknown
   return (value) => {
     const word = words.find((candidate) => candidate === value);
     if (word === undefined) {
-      throw new ValueError(
-        `must be one of ${words.join(', ')}`,
-        `for example ${words[0] ?? ''}`,
-        value,
-      );
+      const [first = ''] = words;
+      throw new ValueError(`must be one of ${words.join(', ')}`, `for example ${first}`, value);
     }
     return word;
   };
@@ -143,12 +116,8 @@ export function wholeNumber(min: number, max: number): (value: unknown) => numbe
   return (value) => {
     const number = /^\d{1,10}$/.test(toText(value)) ? Number(value) : Number.NaN;
     if (!(number >= min && number <= max)) {
-      const range = `${String(min)} to ${String(max)}`;
-      throw new ValueError(
-        `must be a whole number from ${range}`,
-        `for example ${String(min)}`,
-        value,
-      );
+      const message = `must be a whole number from ${String(min)} to ${String(max)}`;
+      throw new ValueError(message, `for example ${String(min)}`, value);
     }
     return number;
   };
@@ -166,11 +135,8 @@ const INTERFACE = /^[A-Za-z0-9_.-]{1,15}$/;
 /** Parses the name of a network interface. @throws ValueError. */
 export function parseInterface(value: unknown): string {
   if (typeof value !== 'string' || !INTERFACE.test(value) || value === '.' || value === '..') {
-    throw new ValueError(
-      'must be the name of an interface',
-      '1 to 15 of A-Z a-z 0-9 _ . -, for example eth0',
-      value,
-    );
+    const remedy = '1 to 15 of A-Z a-z 0-9 _ . -, for example eth0';
+    throw new ValueError('must be the name of an interface', remedy, value);
   }
   return value;
 }

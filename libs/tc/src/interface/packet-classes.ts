@@ -1,7 +1,7 @@
 import { EFFECT_NAMES, type EffectName, type Effects } from '../effects/index.ts';
 import type { Direction, Fault } from '../fault/fault.ts';
 import { byPrecedence } from '../fault/precedence.ts';
-import { FaultError } from '../fields/fault-error.ts';
+import { checkLimit } from '../fields/fault-error.ts';
 import { hasPorts } from '../match/match.ts';
 import type { Part } from '../program/index.ts';
 import { compileFaults, type Places } from './compile-faults.ts';
@@ -81,15 +81,12 @@ export function isForWay({ direction }: Fault, way: Way): boolean {
  * @throws FaultError `limit_exceeded` where they are too many or too complex for the kernel.
  */
 export function composeFaults(faults: readonly Fault[], lane: Lane): Composition {
-  if (faults.length > MAX_FAULTS) {
-    throw new FaultError(
-      'limit_exceeded',
-      'match',
-      faults.length,
-      `makes more than ${String(MAX_FAULTS)} faults on one interface`,
-      'remove some, or put their effects into one fault',
-    );
-  }
+  checkLimit(
+    faults.length,
+    MAX_FAULTS,
+    `makes more than ${String(MAX_FAULTS)} faults on one interface`,
+    'remove some, or put their effects into one fault',
+  );
   const ordered = byPrecedence(faults);
   const marks = markShared(ordered);
   const meetings: Meeting[] = [];
@@ -169,32 +166,31 @@ function classOf(winners: Winners, classes: Map<string, NumberedClass>): Numbere
   return added;
 }
 
+/** Names of the faults in quotes, each once. */
+export function namesOf(winners: Winners): string[] {
+  return [...new Set([...winners.values()].map(({ name }) => `"${name}"`))];
+}
+
 /** What a packet gets. */
 export function effectsOf(winners: Winners): Effects {
   return Object.fromEntries([...winners].map(([effect, { effects }]) => [effect, effects[effect]]));
 }
 
 function checkClassCount(winners: Winners, count: number): void {
-  if (count > MAX_CLASSES) {
-    const names = [...new Set([...winners.values()].map(({ name }) => `"${name}"`))];
-    throw new FaultError(
-      'limit_exceeded',
-      'match',
-      count,
-      `meets other faults in more than ${String(MAX_CLASSES)} different ways on one interface, the last of them ${names.slice(0, 2).join(' and ')}`,
-      'give faults that belong together the same match, or remove some',
-    );
-  }
+  const names = namesOf(winners).slice(0, 2).join(' and ');
+  checkLimit(
+    count,
+    MAX_CLASSES,
+    `meets other faults in more than ${String(MAX_CLASSES)} different ways on one interface, the last of them ${names}`,
+    'give faults that belong together the same match, or remove some',
+  );
 }
 
 function checkMeetingCount(count: number): void {
-  if (count > MAX_MEETINGS) {
-    throw new FaultError(
-      'limit_exceeded',
-      'match',
-      count,
-      `makes more than ${String(MAX_MEETINGS)} different sets of faults that meet on one interface`,
-      'use fewer faults whose matches overlap in part, such as ports of either side',
-    );
-  }
+  checkLimit(
+    count,
+    MAX_MEETINGS,
+    `makes more than ${String(MAX_MEETINGS)} different sets of faults that meet on one interface`,
+    'use fewer faults whose matches overlap in part, such as ports of either side',
+  );
 }

@@ -1,6 +1,6 @@
 import { classNumber, type Device, EMPTY_DEVICE, type Leaf } from '../device/device.ts';
 import { toNetem } from '../effects/index.ts';
-import type { Composition, PacketClass, Way } from './packet-classes.ts';
+import { type Composition, namesOf, type PacketClass, type Way } from './packet-classes.ts';
 import { assignMinors, type Minors } from './memory.ts';
 import { QUEUE_SECONDS, queueLimits, type QueueLimits } from './queue-limits.ts';
 
@@ -113,7 +113,7 @@ function warnOfQueue(
   { winners }: PacketClass,
   { packetsPerSecond, shortened }: QueueLimits,
 ): string[] {
-  const names = [...new Set([...winners.values()].map(({ name }) => `"${name}"`))].join(', ');
+  const names = namesOf(winners).join(', ');
   const remedy = 'AGENT_QUEUE_MEMORY gives it more memory';
   return [
     ...(packetsPerSecond === undefined

@@ -1,6 +1,6 @@
 import { type Cidr, formatCidr, parseCidr } from '../units/cidr.ts';
 import { formatPortRange, parsePortRange, type PortRange } from '../units/port-range.ts';
-import { FaultError } from '../fields/fault-error.ts';
+import { refuseBeside } from '../fields/fault-error.ts';
 import { type FieldReader, oneOf } from '../fields/field-reader.ts';
 
 /** IP protocols that can be matched, with their numbers for IPv4 and IPv6 (IANA). */
@@ -53,13 +53,8 @@ export function readMatch(fields: FieldReader): Match {
     excludePorts: fields.list('excludePorts', parsePortRange),
   };
   if (match.protocol === 'icmp' && hasPorts(match)) {
-    throw new FaultError(
-      'unsupported_combination',
-      fields.pathOf('protocol'),
-      'icmp',
-      'has no ports',
-      'leave out ports or use tcp, udp or sctp',
-    );
+    const remedy = 'leave out ports or use tcp, udp or sctp';
+    refuseBeside(fields.pathOf('protocol'), 'icmp', 'has no ports', remedy);
   }
   return match;
 }

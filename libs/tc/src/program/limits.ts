@@ -1,4 +1,4 @@
-import { FaultError } from '../fields/fault-error.ts';
+import { checkLimit } from '../fields/fault-error.ts';
 
 /** How large the programs of one tree may be. */
 export interface ProgramLimits {
@@ -54,9 +54,6 @@ export class Budget {
   }
 
   private check(count: number, max: number, what: string): void {
-    if (count > max) {
-      const message = `makes more than ${max} ${what} on one interface`;
-      throw new FaultError('limit_exceeded', 'match', count, message, REMEDY);
-    }
+    checkLimit(count, max, `makes more than ${max} ${what} on one interface`, REMEDY);
   }
 }
