@@ -1,6 +1,7 @@
 export { removeRoot } from './device/commands.ts';
 export { classId } from './device/device.ts';
 export { fingerprintOf } from './device/fingerprint.ts';
+export type { Leftover } from './device/diff-device.ts';
 export { findQueues } from './device/read-device.ts';
 export type { Qdisc } from './device/read-qdiscs.ts';
 export {
@@ -17,15 +18,19 @@ export {
   addIfb,
   type Change,
   isEmptyChange,
-  type Leftover,
   planChange,
-  planRootRemoval,
   removeIfb,
   removeLeaves,
   toCommands,
 } from './interface/change.ts';
-export { clearHook, planClearing, planUndoing, type Removal } from './interface/clear.ts';
-export { type InterfacePlan, plannedTrees } from './interface/interface-plan.ts';
+export {
+  clearHook,
+  planClearing,
+  planRootRemoval,
+  planUndoing,
+  type Removal,
+} from './interface/clear.ts';
+export { type InterfacePlan, plannedTrees, withoutObstacles } from './interface/interface-plan.ts';
 export {
   findForeignRoot,
   hasTraces,
@@ -35,7 +40,6 @@ export {
 } from './interface/kernel-view.ts';
 export { type Memory, NO_MEMORY } from './interface/memory.ts';
 export { type FaultState, NO_FAULTS, plan, type Plan } from './interface/plan.ts';
-export { withoutObstacles } from './interface/obstacles.ts';
 export type { PlacedClass } from './interface/plan-tree.ts';
 export { detailLines, readPrintedQdiscs, readView, SHOW_QDISCS } from './interface/read-view.ts';
 export { type FaultReport, reportFault } from './interface/report.ts';

@@ -169,7 +169,7 @@ export class LeftoversService {
     const { memory, plans } = this.store.state;
     const known = [
       ...interfaces.map(({ name }) => name),
-      ...plans.map(({ ingress }) => ingress?.hook.ifb),
+      ...plans.map(({ ingress }) => ingress?.ifb),
     ];
     return new Map(
       [...memory.ingress]

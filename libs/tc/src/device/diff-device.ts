@@ -1,9 +1,9 @@
 import {
-  type FilterPlace,
   addLeaf,
   addRoot,
   handleOf,
   removeClass,
+  removeProgram,
   removeRoot,
   setNetem,
   setProgram,
@@ -12,17 +12,21 @@ import {
   treePlace,
 } from './commands.ts';
 import { type Device, EMPTY_DEVICE, type Leaf, UNLIMITED } from './device.ts';
-import { diffPrograms } from './diff-programs.ts';
 import { isSameNetem, isSameRate } from './same-leaf.ts';
 
+/** A class that no program feeds any more, or a whole ifb to which no filter sends. */
+export interface Leftover {
+  readonly device: string;
+  /** Absent for all of the device. */
+  readonly minor?: number;
+}
+
 /** What leads from what a device holds to what it should hold. */
-export interface DeviceChange {
+interface DeviceChange {
   /** Lines of `tc -batch` to run now; each prefix of them leaves a safe device. */
-  readonly apply: readonly string[];
-  /** Minors of leaves that no filter feeds any more, to be removed when they have run dry. */
-  readonly drain: readonly number[];
-  /** Minors of rate classes without a use, to be removed behind their leaves. */
-  readonly idleRates: readonly number[];
+  readonly lines: readonly string[];
+  /** To be removed when they have run dry. */
+  readonly leftovers: readonly Leftover[];
 }
 
 /** Matches nothing: every packet goes straight through. */
@@ -37,37 +41,28 @@ const IDLE_PROGRAM = '1,6 0 0 0';
  */
 export function diffDevice(device: string, wanted: Device, present: Device): DeviceChange {
   if (present.hasStrangers) {
-    const { apply } = diffDevice(device, wanted, EMPTY_DEVICE);
-    return { apply: [removeRoot(device), ...apply], drain: [], idleRates: [] };
+    const { lines } = diffDevice(device, wanted, EMPTY_DEVICE);
+    return { lines: [removeRoot(device), ...lines], leftovers: [] };
   }
-  const drain = [...present.leaves.keys()].filter((minor) => !wanted.leaves.has(minor));
+  const unfed = [...present.leaves.keys()].filter((minor) => !wanted.leaves.has(minor));
   const idleRates = [...present.rates.keys()].filter(
     (minor) => !wanted.rates.has(minor) && !wanted.leaves.has(minor),
   );
   const classes = diffClasses(device, wanted, present);
-  const isAlone = drain.length > 0 && classes.length > 0 && [wanted, present].some(hasDuplicates);
-  return isAlone
-    ? { apply: changeAlone(device, wanted, present, drain, idleRates), drain: [], idleRates: [] }
-    : {
-        apply: [
-          ...(wanted.hasRoot && !present.hasRoot ? [addRoot(device)] : []),
-          ...classes,
-          ...diffPrograms(placeOf(device, wanted), wanted.programs, present.programs),
-          ...idleRates.flatMap((minor) => lift(device, minor, present)),
-        ],
-        drain,
-        idleRates,
-      };
-}
-
-/** Removes classes that have run dry, and rate classes behind their leaves. */
-export function removeClasses(device: string, minors: readonly number[]): string[] {
-  return minors.map((minor) => removeClass(device, minor));
-}
-
-/** Removes our whole tree at once; packets in it are lost. */
-export function clearDevice(device: string, { hasRoot }: Device): string[] {
-  return hasRoot ? [removeRoot(device)] : [];
+  const isAlone = unfed.length > 0 && classes.length > 0 && [wanted, present].some(hasDuplicates);
+  if (isAlone) {
+    const going = [...unfed, ...idleRates];
+    return { lines: changeAlone(device, wanted, present, going), leftovers: [] };
+  }
+  return {
+    lines: [
+      ...(wanted.hasRoot && !present.hasRoot ? [addRoot(device)] : []),
+      ...classes,
+      ...diffPrograms(device, wanted, present.programs),
+      ...idleRates.flatMap((minor) => lift(device, minor, present)),
+    ],
+    leftovers: unfed.map((minor) => ({ device, minor })),
+  };
 }
 
 function diffClasses(device: string, wanted: Device, present: Device): string[] {
@@ -110,24 +105,32 @@ function changeAlone(
   device: string,
   wanted: Device,
   present: Device,
-  drain: readonly number[],
-  idleRates: readonly number[],
+  going: readonly number[],
 ): string[] {
-  const idle = treePlace(device, 0);
+  const idle = present.programs.map(() => IDLE_PROGRAM);
   return [
-    ...present.programs.map((_, number) => setProgram(idle, handleOf(number), IDLE_PROGRAM)),
-    ...removeClasses(device, [...drain, ...idleRates]),
+    ...idle.map((program, number) => setProgram(treePlace(device, 0), handleOf(number), program)),
+    ...going.map((minor) => removeClass(device, minor)),
     ...diffClasses(device, wanted, present),
-    ...diffPrograms(
-      placeOf(device, wanted),
-      wanted.programs,
-      present.programs.map(() => IDLE_PROGRAM),
-    ),
+    ...diffPrograms(device, wanted, idle),
   ];
 }
 
-function placeOf(device: string, { leaves }: Device): FilterPlace {
-  return treePlace(device, Math.min(...leaves.keys()));
+/** Sets the programs that differ and removes those that are too many; nothing else is touched. */
+function diffPrograms(
+  device: string,
+  { programs, leaves }: Device,
+  present: readonly string[],
+): string[] {
+  const place = treePlace(device, Math.min(...leaves.keys()));
+  return [
+    ...programs.flatMap((program, number) =>
+      program === present[number] ? [] : [setProgram(place, handleOf(number), program)],
+    ),
+    ...present.flatMap((_, number) =>
+      number < programs.length ? [] : [removeProgram(place, handleOf(number))],
+    ),
+  ];
 }
 
 function hasDuplicates({ leaves }: Device): boolean {

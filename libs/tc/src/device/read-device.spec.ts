@@ -105,7 +105,7 @@ describe(readDevice.name, () => {
     const present = readDevice('eth0', newQdiscs(), readClasses(borrowing, []), []);
     const wanted = { ...present, rates: new Map([[0x10, 1_000_000]]) };
 
-    expect(diffDevice('eth0', wanted, present).apply).toEqual([setRate('eth0', 0x10, 1_000_000)]);
+    expect(diffDevice('eth0', wanted, present).lines).toEqual([setRate('eth0', 0x10, 1_000_000)]);
   });
 });
 

@@ -32,7 +32,12 @@ export const delay: Effect<Delay> = {
       if (jitter === 0 && (correlation > 0 || distribution !== 'uniform')) {
         const name = correlation > 0 ? 'correlation' : 'distribution';
         const remedy = 'set jitter, for example 2ms';
-        refuseBeside(fields.pathOf(name), fields.raw(name), 'has no meaning without jitter', remedy);
+        refuseBeside(
+          fields.pathOf(name),
+          fields.raw(name),
+          'has no meaning without jitter',
+          remedy,
+        );
       }
       return { time, jitter, correlation, distribution };
     }),

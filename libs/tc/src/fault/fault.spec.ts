@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from '@sidecar-injector/testing/property';
 import { arbitraryFaultJson } from '../testing/arbitrary-fault.ts';
 import { isRefused, refusalOf } from '../testing/refused.ts';
-import { FAULT_FIELDS, formatFault, parseFault } from './fault.ts';
+import { FAULT_FIELDS, formatFault, isForWay, parseFault } from './fault.ts';
 import type { FaultError } from '../fields/fault-error.ts';
 
 const delay = { time: '20ms' };
@@ -317,11 +317,11 @@ describe(parseFault.name, () => {
   it.each([
     [
       { model: 'gemodel', p: 0.1 },
-      { model: 'gemodel', p: 0.1, r: 99.9, h: 0, k: 100 },
+      { model: 'gemodel', shares: { p: 0.1, r: 99.9, h: 0, k: 100 } },
     ],
     [
       { model: 'state', p13: 33.333333 },
-      { model: 'state', p13: 33.333333, p31: 66.666667, p32: 0, p23: 100, p14: 0 },
+      { model: 'state', shares: { p13: 33.333333, p31: 66.666667, p32: 0, p23: 100, p14: 0 } },
     ],
     [
       { model: 'random', percent: '5%' },
@@ -413,5 +413,18 @@ describe(formatFault.name, () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+});
+
+describe(isForWay.name, () => {
+  it.each([
+    ['egress', 'egress', true],
+    ['egress', 'ingress', false],
+    ['ingress', 'egress', false],
+    ['ingress', 'ingress', true],
+    ['both', 'egress', true],
+    ['both', 'ingress', true],
+  ] as const)('should say of %s and %s: %p', (direction, way, isFor) => {
+    expect(isForWay(parseFault('x', { delay: { time: '20ms' }, direction }), way)).toBe(isFor);
   });
 });

@@ -4,7 +4,10 @@ import { refuse, refuseBeside } from '../fields/fault-error.ts';
 import { FieldReader, oneOf, parseInterface, wholeNumber } from '../fields/field-reader.ts';
 import { formatMatch, type Match, MATCH_ALL, MATCH_FIELDS, readMatch } from '../match/match.ts';
 
-export type Direction = 'egress' | 'ingress' | 'both';
+/** Which way packets go: out of the Pod, or into it. */
+export type Way = 'egress' | 'ingress';
+
+export type Direction = Way | 'both';
 
 /** One network fault, valid and with its defaults filled in. */
 export interface Fault {
@@ -74,6 +77,11 @@ export function formatFault(fault: Fault): Record<string, unknown> {
     ...(fault.duration === undefined ? {} : { duration: formatDuration(fault.duration) }),
     priority: fault.priority,
   };
+}
+
+/** Whether a fault is for packets of this way. */
+export function isForWay({ direction }: Fault, way: Way): boolean {
+  return direction === 'both' || direction === way;
 }
 
 function checkEffects(effects: Effects, fields: FieldReader, json: unknown): void {

@@ -1,19 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from '@sidecar-injector/testing/property';
 import type { Device } from '../device/device.ts';
+import type { Leftover } from '../device/diff-device.ts';
 import { arbitraryFaults } from '../testing/arbitrary-fault.ts';
 import { carryOut, planFaults, UNTOUCHED } from '../testing/kernel-views.ts';
 import { LineLedger } from '../testing/line-ledger.ts';
 import { newFaults } from '../testing/new-faults.ts';
-import {
-  addIfb,
-  isEmptyChange,
-  type Leftover,
-  planChange,
-  planRootRemoval,
-  removeLeaves,
-  toCommands,
-} from './change.ts';
+import { addIfb, isEmptyChange, planChange, removeLeaves, toCommands } from './change.ts';
 import { type KernelView, treeOf } from './kernel-view.ts';
 import { NO_MEMORY } from './memory.ts';
 
@@ -176,14 +169,5 @@ describe(toCommands.name, () => {
 
     expect(first).toBe(`ip ${addIfb('fi0').join(' ')}`);
     expect(second).toMatch(/^tc qdisc add dev fi0 root handle 7fa1: htb /);
-  });
-});
-
-describe(planRootRemoval.name, () => {
-  it('should remove our root by its handle, and no other', () => {
-    const view = carryOut(planFaults(newFaults({ slow })), UNTOUCHED);
-
-    expect(planRootRemoval('eth0', view)).toEqual(['qdisc del dev eth0 root handle 7fa1:']);
-    expect(planRootRemoval('lo', view)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
+import { removeClass } from '../device/commands.ts';
 import { type Device, EMPTY_DEVICE } from '../device/device.ts';
-import { clearDevice, diffDevice, removeClasses } from '../device/diff-device.ts';
+import { diffDevice, type Leftover } from '../device/diff-device.ts';
 import {
   claimFilters,
   hasInterface,
@@ -10,14 +11,7 @@ import {
 } from './kernel-view.ts';
 import type { Memory } from './memory.ts';
 import type { InterfacePlan } from './interface-plan.ts';
-import { diffHook } from './plan-hook.ts';
-
-/** A class that no program feeds any more, or a whole ifb to which no filter sends. */
-export interface Leftover {
-  readonly device: string;
-  /** Absent for all of the device. */
-  readonly minor?: number;
-}
+import { diffHook } from './plan-ingress.ts';
 
 /** What leads from what the kernel has to what is wanted. */
 export interface Change {
@@ -43,7 +37,7 @@ export function planChange(
     lines: [
       ...parts.flatMap(({ lines }) => lines),
       // Behind the filters that send there. Without its rates, what waits runs dry.
-      ...unused.flatMap((ifb) => changeTree(ifb, EMPTY_DEVICE, view).lines),
+      ...unused.flatMap((ifb) => diffDevice(ifb, EMPTY_DEVICE, treeOf(view, ifb)).lines),
     ],
     leftovers: [
       ...parts.flatMap(({ leftovers }) => leftovers),
@@ -87,13 +81,14 @@ export function removeLeaves(
   const idle = [...rates.keys()].filter(
     (rate) => !wanted.rates.has(rate) && staying.every(([, leaf]) => leaf?.rateClass !== rate),
   );
-  return removeClasses(device, [...minors.filter((minor) => leaves.has(minor)), ...idle]);
+  const going = [...minors.filter((minor) => leaves.has(minor)), ...idle];
+  return going.map((minor) => removeClass(device, minor));
 }
 
 /** Interfaces that have something of ours and no plan. */
 function unplanned(plans: readonly InterfacePlan[], view: KernelView): InterfacePlan[] {
   const planned = new Set(plans.map(({ name }) => name));
-  const ifbs = new Set(plans.map(({ ingress }) => ingress?.hook.ifb));
+  const ifbs = new Set(plans.map(({ ingress }) => ingress?.ifb));
   const held = [
     ...[...view.trees.keys()].filter((name) => !isIfb(name) && !ifbs.has(name)),
     ...redirectedInterfaces(view),
@@ -104,14 +99,14 @@ function unplanned(plans: readonly InterfacePlan[], view: KernelView): Interface
 }
 
 function changeInterface({ name, egress, ingress }: InterfacePlan, view: KernelView): Change {
-  const tree = changeTree(name, egress, view);
+  const tree = diffDevice(name, egress, treeOf(view, name));
   const hook = view.hooks.get(name);
-  const filters = diffHook(name, ingress?.hook, hook);
+  const filters = diffHook(name, ingress, hook);
   if (ingress === undefined) {
     return { ifbs: [], lines: [...filters, ...tree.lines], leftovers: tree.leftovers };
   }
-  const { ifb } = ingress.hook;
-  const inner = changeTree(ifb, ingress.tree, view);
+  const { ifb } = ingress;
+  const inner = diffDevice(ifb, ingress.tree, treeOf(view, ifb));
   return {
     ifbs: hasInterface(view, ifb) ? [] : [ifb],
     lines: [
@@ -124,29 +119,14 @@ function changeInterface({ name, egress, ingress }: InterfacePlan, view: KernelV
   };
 }
 
-function changeTree(
-  device: string,
-  wanted: Device,
-  view: KernelView,
-): Pick<Change, 'lines' | 'leftovers'> {
-  const present = treeOf(view, device);
-  const { apply, drain } = diffDevice(device, wanted, present);
-  return { lines: apply, leftovers: drain.map((minor) => ({ device, minor })) };
-}
-
 /** What the agent has made, and nothing that only has such a name. */
 function unusedIfbs(
   plans: readonly InterfacePlan[],
   view: KernelView,
   { ingress }: Memory,
 ): string[] {
-  const used = new Set(plans.map((each) => each.ingress?.hook.ifb));
+  const used = new Set(plans.map((each) => each.ingress?.ifb));
   return [...ingress.values()]
     .map(({ ifb }) => ifb)
     .filter((ifb) => !used.has(ifb) && hasInterface(view, ifb));
-}
-
-/** Takes the root of one interface away, if it is ours. */
-export function planRootRemoval(name: string, view: KernelView): string[] {
-  return clearDevice(name, treeOf(view, name));
 }

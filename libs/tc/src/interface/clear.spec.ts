@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { viewFixture } from '../testing/fixture.ts';
 import { carryOut, planFaults, UNTOUCHED } from '../testing/kernel-views.ts';
 import { newFaults } from '../testing/new-faults.ts';
-import { clearHook, planClearing, planUndoing } from './clear.ts';
+import { clearHook, planClearing, planRootRemoval, planUndoing } from './clear.ts';
 import type { KernelView } from './kernel-view.ts';
 
 const delay = { time: '20ms' };
@@ -87,6 +87,13 @@ describe('a hook that others use for what goes out alone', () => {
     expect(clearHook('eth0', shared)).toEqual(lines);
     expect(planClearing(shared, one.state.memory).lines).toEqual([...lines, ALL[1]]);
     expect(planUndoing({ view: UNTOUCHED, plans: [] }, shared).lines).toEqual([...lines, ALL[1]]);
+  });
+});
+
+describe(planRootRemoval.name, () => {
+  it('should remove our root by its handle, and no other', () => {
+    expect(planRootRemoval('eth0', view)).toEqual(['qdisc del dev eth0 root handle 7fa1:']);
+    expect(planRootRemoval('lo', view)).toEqual([]);
   });
 });
 

@@ -1,5 +1,4 @@
-import { clearDevice, removeClasses } from '../device/diff-device.ts';
-import { EMPTY_DEVICE } from '../device/device.ts';
+import { removeClass, removeRoot } from '../device/commands.ts';
 import { planChange } from './change.ts';
 import {
   claimFilters,
@@ -12,7 +11,7 @@ import {
 } from './kernel-view.ts';
 import { type Memory, NO_MEMORY } from './memory.ts';
 import type { InterfacePlan } from './interface-plan.ts';
-import { diffHook } from './plan-hook.ts';
+import { diffHook } from './plan-ingress.ts';
 
 /** Lines of a batch, and ifbs to remove behind it. */
 export interface Removal {
@@ -39,10 +38,15 @@ export function planClearing(seen: KernelView, memory?: Memory): Removal {
       ),
       ...[...view.trees.keys()]
         .filter((name) => !isIfb(name))
-        .flatMap((name) => clearDevice(name, treeOf(view, name))),
+        .flatMap((name) => planRootRemoval(name, view)),
     ],
     ifbs: [...new Set([...listIfbs(view), ...known])].filter((name) => hasInterface(view, name)),
   };
+}
+
+/** Takes the root of one interface away, if it is ours; packets in it are lost. */
+export function planRootRemoval(name: string, view: KernelView): string[] {
+  return treeOf(view, name).hasRoot ? [removeRoot(name)] : [];
 }
 
 /** Takes a hook of ours away, or our filters alone where somebody else has some there too. */
@@ -75,7 +79,7 @@ export function planUndoing(
   return {
     lines: [
       ...newHooks.flatMap((name) => clearHook(name, now)),
-      ...newTrees.flatMap((name) => clearDevice(name, { ...EMPTY_DEVICE, hasRoot: true })),
+      ...newTrees.map(removeRoot),
       ...lines,
       ...[...trees.keys()].flatMap((name) => removeNewClasses(name, before.view, now)),
     ],
@@ -87,10 +91,11 @@ export function planUndoing(
 
 function removeNewClasses(device: string, before: KernelView, now: KernelView): string[] {
   const [old, present] = [treeOf(before, device), treeOf(now, device)];
-  return removeClasses(device, [
+  const added = [
     ...[...present.leaves.keys()].filter((minor) => !old.leaves.has(minor)),
     ...[...present.rates.keys()].filter((minor) => !old.rates.has(minor)),
-  ]);
+  ];
+  return added.map((minor) => removeClass(device, minor));
 }
 
 function clearFilters(name: string, view: KernelView): string[] {

@@ -21,10 +21,7 @@ describe(readHook.name, () => {
   it('should read each program with its handle', () => {
     const second = { ...ours, handle: 2, program: 'b' };
 
-    expect(readHook('clsact', [second, ours]).own).toEqual([
-      { pref: 100, handle: 2, program: 'b', target: 'fi0' },
-      { pref: 100, handle: 1, program: 'a', target: 'fi0' },
-    ]);
+    expect(readHook('clsact', [second, ours]).own).toEqual([second, ours]);
   });
 
   it.each([
@@ -73,7 +70,7 @@ describe(claimFilters.name, () => {
 
   it('should know ours again when its ifb is gone', () => {
     expect(claim(lost)).toMatchObject({
-      own: [{ target: 'fi0' }, { pref: 100, target: '*' }],
+      own: [{ redirect: 'fi0' }, { pref: 100, redirect: '*' }],
       foreign: [],
     });
   });

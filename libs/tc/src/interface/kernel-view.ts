@@ -10,14 +10,8 @@ export interface NetInterface {
   readonly mtu: number;
 }
 
-/** One filter of ours at a hook. */
-export interface OwnFilter {
-  readonly pref: number;
-  readonly handle: number;
-  readonly program: string;
-  /** The ifb; `*` where it is gone. */
-  readonly target: string;
-}
+/** One filter of ours at a hook; it redirects to its ifb, or to `*` where that is gone. */
+export type OwnFilter = Pick<PrintedFilter, 'pref' | 'handle' | 'program' | 'redirect'>;
 
 /** Where filters for incoming packets of an interface hang: a `clsact` or `ingress` qdisc. */
 export interface Hook {
@@ -74,11 +68,6 @@ export function mtuOf({ interfaces }: KernelView, name: string): number {
   return interfaces.find((each) => each.name === name)?.mtu ?? DEFAULT_MTU;
 }
 
-/** Names of the devices whose qdiscs are meant. */
-export function devicesOf(qdiscs: readonly Qdisc[], isMeant: (qdisc: Qdisc) => boolean): string[] {
-  return qdiscs.filter(isMeant).map(({ dev }) => dev);
-}
-
 /** Our tree on a device, which may be none. */
 export function treeOf(view: KernelView, device: string): Device {
   return view.trees.get(device) ?? EMPTY_DEVICE;
@@ -98,7 +87,7 @@ export function readHook(
   const outdated = isOurs ? filters.filter(isOutdated) : [];
   return {
     kind,
-    own: own.map(toOwn),
+    own,
     outdated: [
       ...new Map(outdated.map(({ pref, protocol }) => [pref, { pref, protocol }])).values(),
     ],
@@ -120,7 +109,7 @@ export function claimFilters(view: KernelView, { ingress }: Memory): KernelView 
           (each) =>
             isProgram(each) && each.redirect === '*' && each.pref === ingress.get(name)?.pref,
         );
-        const own = [...hook.own, ...claimed.map(toOwn)];
+        const own = [...hook.own, ...claimed];
         return [
           name,
           { ...hook, own, foreign: hook.foreign.filter((each) => !claimed.includes(each)) },
@@ -132,10 +121,6 @@ export function claimFilters(view: KernelView, { ingress }: Memory): KernelView 
       return view.fingerprint;
     },
   };
-}
-
-function toOwn({ pref, handle, program = '', redirect = '*' }: PrintedFilter): OwnFilter {
-  return { pref, handle, program, target: redirect };
 }
 
 /** Of the kind that the agent sets; somebody else may, too. */
@@ -167,7 +152,7 @@ export function redirectedInterfaces({ hooks }: KernelView): string[] {
 
 /** Ifbs with our tree, and those to which filters of ours send. */
 export function listIfbs({ trees, hooks, interfaces }: KernelView): string[] {
-  const targets = [...hooks.values()].flatMap(({ own }) => own.map(({ target }) => target));
+  const targets = [...hooks.values()].flatMap(({ own }) => own.map(({ redirect }) => redirect));
   return interfaces
     .map(({ name }) => name)
     .filter((name) => isIfb(name) && (trees.has(name) || targets.includes(name)));

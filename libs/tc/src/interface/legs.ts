@@ -1,6 +1,6 @@
 import type { EffectName } from '../effects/index.ts';
-import type { Fault } from '../fault/fault.ts';
-import type { Composition, Meeting, Way, Winners } from './packet-classes.ts';
+import type { Fault, Way } from '../fault/fault.ts';
+import type { Composition, Meeting, Winners } from './packet-classes.ts';
 
 /** How a packet and its answer meet an effect. */
 export interface Leg {

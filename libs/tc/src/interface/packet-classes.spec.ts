@@ -11,13 +11,7 @@ import { newFaults } from '../testing/new-faults.ts';
 import { PacketSource } from '../testing/packet-source.ts';
 import { type Meaning, meaningOf } from '../testing/plain-meaning.ts';
 import { refusalOf } from '../testing/refused.ts';
-import {
-  composeFaults,
-  type Composition,
-  isForWay,
-  type Lane,
-  type Winners,
-} from './packet-classes.ts';
+import { composeFaults, type Composition, type Lane, type Winners } from './packet-classes.ts';
 
 const LANE: Lane = { way: 'egress', cleanPorts: [2_332], interfaceName: 'eth0' };
 const PACKETS = 100;
@@ -75,19 +69,6 @@ function listClasses(faults: Readonly<Record<string, unknown>>): string[] {
     .classes.map(({ key }) => key)
     .toSorted();
 }
-
-describe(isForWay.name, () => {
-  it.each([
-    ['egress', 'egress', true],
-    ['egress', 'ingress', false],
-    ['ingress', 'egress', false],
-    ['ingress', 'ingress', true],
-    ['both', 'egress', true],
-    ['both', 'ingress', true],
-  ] as const)('should say of %s and %s: %p', (direction, way, isFor) => {
-    expect(isForWay(parseFault('x', { delay, direction }), way)).toBe(isFor);
-  });
-});
 
 describe(composeFaults.name, () => {
   it.each(['egress', 'ingress'] as const)(

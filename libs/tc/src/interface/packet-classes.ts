@@ -1,13 +1,10 @@
 import { EFFECT_NAMES, type EffectName, type Effects } from '../effects/index.ts';
-import type { Direction, Fault } from '../fault/fault.ts';
+import type { Fault, Way } from '../fault/fault.ts';
 import { byPrecedence } from '../fault/precedence.ts';
 import { checkLimit } from '../fields/fault-error.ts';
 import { hasPorts } from '../match/match.ts';
 import type { Part } from '../program/index.ts';
 import { compileFaults, type Places } from './compile-faults.ts';
-
-/** Which way packets go; a fault in `both` directions is in each. */
-export type Way = Exclude<Direction, 'both'>;
 
 /** Faults of one way of an interface. */
 export const MAX_FAULTS = 256;
@@ -66,11 +63,6 @@ export interface Lane {
   readonly way: Way;
   /** TCP ports of the Pod that no fault may reach, such as the agent's own. */
   readonly cleanPorts: readonly number[];
-}
-
-/** Whether a fault is for packets of this way. */
-export function isForWay({ direction }: Fault, way: Way): boolean {
-  return direction === 'both' || direction === way;
 }
 
 /**

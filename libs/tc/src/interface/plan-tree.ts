@@ -1,7 +1,9 @@
 import { classNumber, type Device, EMPTY_DEVICE, type Leaf } from '../device/device.ts';
 import { toNetem } from '../effects/index.ts';
-import { type Composition, namesOf, type PacketClass, type Way } from './packet-classes.ts';
-import { assignMinors, type Minors } from './memory.ts';
+import type { Way } from '../fault/fault.ts';
+import { type KernelView, mtuOf, treeOf } from './kernel-view.ts';
+import { assignMinors, type Memory, type Minors } from './memory.ts';
+import { type Composition, namesOf, type PacketClass } from './packet-classes.ts';
 import { QUEUE_SECONDS, queueLimits, type QueueLimits } from './queue-limits.ts';
 
 /** A class and its place in the kernel. */
@@ -21,56 +23,54 @@ export interface PlannedTree {
   readonly warnings: readonly string[];
 }
 
-/** Where a tree is planned. */
-export interface TreePlace {
-  readonly device: string;
-  readonly interfaceName: string;
-  readonly way: Way;
-  readonly mtu: number;
-  /** Memory for the queues of each class, in bytes. */
-  readonly share: number;
-  /** Minors that the device had, and those that the kernel has. */
-  readonly held: Minors;
-  readonly present: Iterable<number>;
-}
-
 /** Plans the classes of one device: an HTB, a class for each set of effects, and the programs. */
-export function planTree(composition: Composition, place: TreePlace): PlannedTree {
-  const planned = composition.classes.map((packetClass) => ({
-    packetClass,
-    limits: queueLimits(packetClass.effects, place.mtu, place.share),
-  }));
-  const keys = planned.map(({ packetClass, limits }) => leafKey(packetClass, limits));
+export function planTree(
+  { interfaceName, way, classes, programs }: Composition,
+  device: string,
+  around: {
+    readonly view: KernelView;
+    readonly memory: Memory;
+    /** Memory for the queues of each class, in bytes. */
+    readonly share: number;
+  },
+): PlannedTree {
+  const { view, memory, share } = around;
+  const mtu = mtuOf(view, interfaceName);
+  const planned = classes.map((packetClass) => {
+    const limits = queueLimits(packetClass.effects, mtu, share);
+    return { packetClass, limits, key: leafKey(packetClass, limits) };
+  });
   const rates = new Map(
-    composition.classes.flatMap(({ winners, effects }) =>
+    classes.flatMap(({ winners, effects }) =>
       effects.rate === undefined ? [] : [[rateKey(winners), effects.rate] as const],
     ),
   );
-  const minors = assignMinors([...keys, ...rates.keys()], place.held, place.present);
-  const minorOf = (key: string): number => minors.get(key) ?? 0;
-  const placed = planned.map((each, index) => ({ ...each, minor: minorOf(keys[index] ?? '') }));
+  const present = treeOf(view, device);
+  const minors = assignMinors(
+    [...planned.map(({ key }) => key), ...rates.keys()],
+    memory.minors.get(device) ?? new Map<string, number>(),
+    [...present.leaves.keys(), ...present.rates.keys()],
+  );
+  const minorOf = (key = ''): number => minors.get(key) ?? 0;
+  const tree = {
+    hasRoot: true,
+    rates: new Map([...rates].map(([key, rate]) => [minorOf(key), rate])),
+    leaves: new Map(
+      planned.map(({ key, packetClass, limits }) => [
+        minorOf(key),
+        toLeaf(packetClass, limits, minorOf),
+      ]),
+    ),
+    programs: programs.map((program) =>
+      fillIn(program, (place) => classNumber(minorOf(planned[place - 1]?.key))),
+    ),
+    hasStrangers: false,
+  };
   return {
-    tree:
-      composition.programs.length === 0
-        ? EMPTY_DEVICE
-        : {
-            hasRoot: true,
-            rates: new Map([...rates].map(([key, rate]) => [minorOf(key), rate])),
-            leaves: new Map(
-              placed.map(({ minor, packetClass, limits }) => [
-                minor,
-                toLeaf(packetClass, limits, minorOf),
-              ]),
-            ),
-            programs: composition.programs.map((program) =>
-              fillIn(program, (number) => classNumber(placed[number - 1]?.minor ?? 0)),
-            ),
-            hasStrangers: false,
-          },
+    tree: programs.length === 0 ? EMPTY_DEVICE : tree,
     minors,
-    classes: placed.map(({ minor, packetClass }) => {
-      const { device, interfaceName, way } = place;
-      return { device, interfaceName, way, minor, packetClass };
+    classes: planned.map(({ key, packetClass }) => {
+      return { device, interfaceName, way, minor: minorOf(key), packetClass };
     }),
     warnings: planned.flatMap(({ packetClass, limits }) => warnOfQueue(packetClass, limits)),
   };

@@ -1,13 +1,17 @@
 import { EMPTY_DEVICE } from '../device/device.ts';
+import { isForWay } from '../fault/fault.ts';
 import type { Faults } from './active-fault.ts';
 import { type Change, planChange } from './change.ts';
-import { composeFaults, type Composition, isForWay, type Way } from './packet-classes.ts';
-import type { InterfacePlan } from './interface-plan.ts';
-import { type KernelView, mtuOf, treeOf } from './kernel-view.ts';
+import {
+  findObstacles,
+  type InterfacePlan,
+  type Obstacles,
+  withoutObstacles,
+} from './interface-plan.ts';
+import type { KernelView } from './kernel-view.ts';
 import { type Memory, NO_MEMORY } from './memory.ts';
-import { findObstacles, type Obstacles, withoutObstacles } from './obstacles.ts';
-import { warnOfForeign } from './plan-hook.ts';
-import { type Ingress, planIngress, rememberIngress } from './plan-ingress.ts';
+import { composeFaults, type Composition } from './packet-classes.ts';
+import { type Ingress, planIngress, rememberIngress, warnOfForeign } from './plan-ingress.ts';
 import { type PlacedClass, type PlannedTree, planTree } from './plan-tree.ts';
 import { shareOf } from './queue-limits.ts';
 
@@ -48,11 +52,6 @@ export const NO_FAULTS: FaultState = {
   warnings: [],
 };
 
-/** What happens on both ways of an interface. */
-interface Composed extends Readonly<Record<Way, Composition>> {
-  readonly name: string;
-}
-
 /**
  * Plans what the interfaces must hold for the faults, and what leads there from what the kernel
  * has. What stays, stays where it is. What an interface cannot hold is left out of the change.
@@ -65,17 +64,26 @@ export function plan(
   memory: Memory,
   settings: PlanSettings,
 ): Plan {
-  const composed = composeInterfaces(faults, settings);
-  const compositions = composed.flatMap(({ egress, ingress }) => [egress, ingress]);
-  const redirected = composed.filter((each) => each.ingress.programs.length > 0);
+  const compositions = composeInterfaces(faults, settings);
+  const redirected = compositions.filter(
+    ({ way, programs }) => way === 'ingress' && programs.length > 0,
+  );
   const ingress = planIngress(
-    redirected.map(({ name }) => name),
+    redirected.map(({ interfaceName }) => interfaceName),
     view,
     memory,
   );
   const share = shareOf(settings.queueMemory, countHolding(compositions));
-  const trees = planTrees(composed, ingress, { view, memory, share });
-  const plans = composed.map(({ name }) => toInterfacePlan(name, trees, ingress));
+  const trees = new Map(
+    compositions.flatMap((each) => {
+      const device = deviceOf(each, ingress);
+      return device === undefined
+        ? []
+        : [[device, planTree(each, device, { view, memory, share })] as const];
+    }),
+  );
+  const names = new Set(compositions.map(({ interfaceName }) => interfaceName));
+  const plans = [...names].map((name) => toInterfacePlan(name, trees, ingress));
   const obstacles = findObstacles(plans, view);
   const feasible = withoutObstacles(plans, obstacles);
   return {
@@ -96,17 +104,18 @@ export function plan(
   };
 }
 
-function composeInterfaces(faults: Faults, { cleanPorts }: PlanSettings): Composed[] {
+/** @returns two for each interface that has faults: one for each way. */
+function composeInterfaces(faults: Faults, { cleanPorts }: PlanSettings): Composition[] {
   const active = [...faults.values()];
   const names = new Set(active.flatMap(({ interfaces }) => interfaces));
-  return [...names].map((name) => {
-    const here = active.filter(({ interfaces }) => interfaces.includes(name));
-    const compose = (way: Way): Composition =>
+  return [...names].flatMap((interfaceName) => {
+    const here = active.filter(({ interfaces }) => interfaces.includes(interfaceName));
+    return (['egress', 'ingress'] as const).map((way) =>
       composeFaults(
         here.map(({ fault }) => fault).filter((fault) => isForWay(fault, way)),
-        { interfaceName: name, way, cleanPorts },
-      );
-    return { name, egress: compose('egress'), ingress: compose('ingress') };
+        { interfaceName, way, cleanPorts },
+      ),
+    );
   });
 }
 
@@ -116,35 +125,9 @@ function countHolding(compositions: readonly Composition[]): number {
   return classes.filter(({ effects }) => effects.partition !== true).length;
 }
 
-/** @returns by device: the interfaces themselves, and the ifbs for what comes in. */
-function planTrees(
-  composed: readonly Composed[],
-  ingress: Ingress,
-  around: { readonly view: KernelView; readonly memory: Memory; readonly share: number },
-): ReadonlyMap<string, PlannedTree> {
-  const { view, memory, share } = around;
-  const planOne = (device: string, name: string, way: Way, composition: Composition) => {
-    const { leaves, rates } = treeOf(view, device);
-    return [
-      device,
-      planTree(composition, {
-        device,
-        interfaceName: name,
-        way,
-        mtu: mtuOf(view, name),
-        share,
-        held: memory.minors.get(device) ?? new Map<string, number>(),
-        present: [...leaves.keys(), ...rates.keys()],
-      }),
-    ] as const;
-  };
-  return new Map(
-    composed.flatMap(({ name, ...ways }) => {
-      const ifb = ingress.get(name)?.ifb;
-      const own = planOne(name, name, 'egress', ways.egress);
-      return ifb === undefined ? [own] : [own, planOne(ifb, name, 'ingress', ways.ingress)];
-    }),
-  );
+/** Where packets of a way are held: for what comes in, at the ifb if there is one. */
+function deviceOf({ interfaceName, way }: Composition, ingress: Ingress): string | undefined {
+  return way === 'egress' ? interfaceName : ingress.get(interfaceName)?.ifb;
 }
 
 function toInterfacePlan(
@@ -154,13 +137,11 @@ function toInterfacePlan(
 ): InterfacePlan {
   const treeAt = (device: string) => trees.get(device)?.tree ?? EMPTY_DEVICE;
   const way = ingress.get(name);
-  if (way === undefined) {
-    return { name, egress: treeAt(name) };
-  }
-  const { ifb, pref } = way;
-  const tree = treeAt(ifb);
-  const hook = { ifb, pref, programs: tree.programs };
-  return { name, egress: treeAt(name), ingress: { tree, hook } };
+  return {
+    name,
+    egress: treeAt(name),
+    ...(way !== undefined && { ingress: { ifb: way.ifb, pref: way.pref, tree: treeAt(way.ifb) } }),
+  };
 }
 
 function listWarnings(

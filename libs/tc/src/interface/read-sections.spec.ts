@@ -20,7 +20,7 @@ describe(readSections.name, () => {
     const hook = view.hooks.get('eth0');
 
     expect(findForeignRoot(view, 'eth1')).toMatchObject({ kind: 'hfsc', handle: '1:' });
-    expect(hook?.own).toMatchObject([{ pref: 100, handle: 1, target: 'fi0' }]);
+    expect(hook?.own).toMatchObject([{ pref: 100, handle: 1, redirect: 'fi0' }]);
     expect(hook?.foreign.map(({ kind, pref }) => [kind, pref])).toEqual([
       ['basic', 10],
       ['basic', 10],

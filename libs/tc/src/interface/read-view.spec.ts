@@ -80,7 +80,7 @@ describe(readView.name, () => {
     const hook = viewFixture('ingress').hooks.get('eth0');
 
     expect(hook).toMatchObject({ kind: 'clsact', outdated: [], foreign: FOREIGN });
-    expect(hook?.own).toMatchObject([{ pref: 49, target: 'fi0' }]);
+    expect(hook?.own).toMatchObject([{ pref: 49, redirect: 'fi0' }]);
     expect(hook?.foreign).toHaveLength(FOREIGN.length);
   });
 

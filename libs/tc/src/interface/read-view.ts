@@ -2,20 +2,18 @@ import { HANDLE } from '../device/device.ts';
 import { fingerprintOf } from '../device/fingerprint.ts';
 import { readClasses } from '../device/read-classes.ts';
 import { readDevice } from '../device/read-device.ts';
-import { readFilters } from '../device/read-filters.ts';
+import { type PrintedFilter, readFilters } from '../device/read-filters.ts';
 import { isOwnRoot, type Qdisc, readQdiscs } from '../device/read-qdiscs.ts';
-import { devicesOf, isHook, type KernelView, type NetInterface, readHook } from './kernel-view.ts';
-import { readSections } from './read-sections.ts';
+import { isHook, type KernelView, type NetInterface, readHook } from './kernel-view.ts';
+import { readSections, type Section } from './read-sections.ts';
 
 /** Shows all qdiscs, also those that the kernel has made by itself; its document is never empty. */
 export const SHOW_QDISCS = 'qdisc show invisible';
 
-/** Devices of which classes and filters are to be shown. */
-interface Devices {
-  readonly trees: readonly string[];
-  readonly hooks: readonly string[];
-  /** Those hooks that have filters for what goes out, too. */
-  readonly twoSided: readonly string[];
+/** What is to be shown of a device: our tree there, or filters of one side of its hook. */
+interface Shown {
+  readonly what: 'tree' | 'ingress' | 'egress';
+  readonly name: string;
 }
 
 /** The qdiscs in what {@link SHOW_QDISCS} has printed at the end. */
@@ -28,15 +26,11 @@ export function readPrintedQdiscs(printed: string): Qdisc[] {
  * nor `root` or `ingress` for qdiscs: iproute2 keeps those words for the lines behind.
  */
 export function detailLines(qdiscs: readonly Qdisc[]): string[] {
-  const { trees, hooks, twoSided } = findDevices(qdiscs);
-  return [
-    ...trees.flatMap((name) => [
-      `class show dev ${name}`,
-      `filter show dev ${name} parent ${HANDLE}`,
-    ]),
-    ...hooks.map((name) => `filter show dev ${name} ingress`),
-    ...twoSided.map((name) => `filter show dev ${name} egress`),
-  ];
+  return listShown(qdiscs).flatMap(({ what, name }) =>
+    what === 'tree'
+      ? [`class show dev ${name}`, `filter show dev ${name} parent ${HANDLE}`]
+      : [`filter show dev ${name} ${what}`],
+  );
 }
 
 /**
@@ -51,38 +45,36 @@ export function readView(
   printed: string,
   interfaces: readonly NetInterface[],
 ): KernelView {
-  const { trees, hooks, twoSided } = findDevices(qdiscs);
-  const shown = [...trees, ...hooks, ...twoSided];
+  const shown = listShown(qdiscs);
   const sections = readSections(printed);
   const last = sections.pop();
   if (last === undefined || sections.length !== shown.length) {
-    throw new SyntaxError(`tc did not show the filters of ${shown.join(', ')}`);
+    const names = shown.map(({ name }) => name).join(', ');
+    throw new SyntaxError(`tc did not show the filters of ${names}`);
   }
   const now = readQdiscs(last.document);
   let fingerprint: string | undefined;
   const kindOf = (name: string): string =>
     now.find((qdisc) => qdisc.dev === name && isHook(qdisc))?.kind ?? 'clsact';
-  const filtersOf = (index: number) => readFilters(sections[index]?.document ?? '');
+  const namesOf = (what: Shown['what']): string[] =>
+    shown.filter((each) => each.what === what).map(({ name }) => name);
+  const sectionOf = (what: Shown['what'], name: string): Section | undefined =>
+    sections[shown.findIndex((each) => each.what === what && each.name === name)];
+  const filtersOf = (what: Shown['what'], name: string): PrintedFilter[] =>
+    readFilters(sectionOf(what, name)?.document ?? '[]');
   return {
     interfaces,
     qdiscs: now,
     trees: new Map(
-      trees.map((name, index) => {
-        const { text = '', classes = [] } = sections[index] ?? {};
-        return [name, readDevice(name, now, readClasses(text, classes), filtersOf(index))];
+      namesOf('tree').map((name) => {
+        const { text = '', classes = [] } = sectionOf('tree', name) ?? {};
+        return [name, readDevice(name, now, readClasses(text, classes), filtersOf('tree', name))];
       }),
     ),
     hooks: new Map(
-      hooks.map((name, index) => {
-        const side = twoSided.indexOf(name);
-        return [
-          name,
-          readHook(
-            kindOf(name),
-            filtersOf(trees.length + index),
-            side < 0 ? [] : filtersOf(trees.length + hooks.length + side),
-          ),
-        ];
+      namesOf('ingress').map((name) => {
+        const filters = filtersOf('ingress', name);
+        return [name, readHook(kindOf(name), filters, filtersOf('egress', name))];
       }),
     ),
     // Worked out when somebody asks: most views are never compared.
@@ -92,10 +84,12 @@ export function readView(
   };
 }
 
-function findDevices(qdiscs: readonly Qdisc[]): Devices {
-  return {
-    trees: devicesOf(qdiscs, isOwnRoot),
-    hooks: devicesOf(qdiscs, isHook),
-    twoSided: devicesOf(qdiscs, (qdisc) => isHook(qdisc) && qdisc.kind === 'clsact'),
-  };
+function listShown(qdiscs: readonly Qdisc[]): Shown[] {
+  const list = (what: Shown['what'], isMeant: (qdisc: Qdisc) => boolean): Shown[] =>
+    qdiscs.filter(isMeant).map(({ dev }) => ({ what, name: dev }));
+  return [
+    ...list('tree', isOwnRoot),
+    ...list('ingress', isHook),
+    ...list('egress', (qdisc) => isHook(qdisc) && qdisc.kind === 'clsact'),
+  ];
 }

@@ -1,5 +1,5 @@
-import type { Fault } from '../fault/fault.ts';
-import { composeFaults, type Composition, isForWay } from '../interface/packet-classes.ts';
+import { type Fault, isForWay } from '../fault/fault.ts';
+import { composeFaults, type Composition } from '../interface/packet-classes.ts';
 import { type FaultReport, reportFault } from '../interface/report.ts';
 import { type FaultsJson, newFaults } from './new-faults.ts';
 

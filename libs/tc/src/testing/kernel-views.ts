@@ -2,8 +2,9 @@ import { type Device, EMPTY_DEVICE } from '../device/device.ts';
 import type { Fault } from '../fault/fault.ts';
 import type { Faults } from '../interface/active-fault.ts';
 import type { Hook, KernelView } from '../interface/kernel-view.ts';
+import { plannedTrees } from '../interface/interface-plan.ts';
 import { NO_MEMORY } from '../interface/memory.ts';
-import { toFilters } from '../interface/plan-hook.ts';
+import { toFilters } from '../interface/plan-ingress.ts';
 import { plan, type Plan, type PlanSettings } from '../interface/plan.ts';
 
 export const SETTINGS: PlanSettings = { cleanPorts: [2_332], queueMemory: 64 * 2 ** 20 };
@@ -36,12 +37,7 @@ export function planFaults(
 
 /** What the kernel has when a change is made, and what has run dry is gone. */
 export function carryOut({ feasible, change }: Plan, view: KernelView): KernelView {
-  const wanted = new Map(
-    feasible.flatMap(({ name, egress, ingress }): [string, Device][] => [
-      [name, egress],
-      ...(ingress === undefined ? [] : [[ingress.hook.ifb, ingress.tree] as [string, Device]]),
-    ]),
-  );
+  const wanted = plannedTrees(feasible);
   const devices = [...new Set([...view.trees.keys(), ...wanted.keys()])];
   const hooked = feasible.filter(({ ingress }) => ingress !== undefined).map(({ name }) => name);
   return {
@@ -58,7 +54,7 @@ export function carryOut({ feasible, change }: Plan, view: KernelView): KernelVi
     hooks: new Map(
       [...new Set([...view.hooks.keys(), ...hooked])].map((name): [string, Hook] => {
         const { foreign = [], egress = [], kind = 'clsact' } = view.hooks.get(name) ?? {};
-        const hook = feasible.find((each) => each.name === name)?.ingress?.hook;
+        const hook = feasible.find((each) => each.name === name)?.ingress;
         const own = hook === undefined ? [] : toFilters(hook);
         return [name, { kind, own, outdated: [], foreign, egress }];
       }),

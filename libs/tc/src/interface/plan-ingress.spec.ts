@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from '@sidecar-injector/testing/property';
+import { EMPTY_DEVICE } from '../device/device.ts';
 import type { Hook } from './kernel-view.ts';
-import { choosePref, diffHook, warnOfForeign } from './plan-hook.ts';
+import { choosePref, diffHook, warnOfForeign } from './plan-ingress.ts';
 
 const PROGRAM = '1,6 0 0 2141257744';
-const PLAN = { ifb: 'fi0', pref: 100, programs: [PROGRAM] };
+const PLAN = { ifb: 'fi0', pref: 100, tree: { ...EMPTY_DEVICE, programs: [PROGRAM] } };
 
 function newHook(hook: Partial<Hook> & { readonly prefs?: readonly number[] }): Hook {
   const { prefs = [], ...rest } = hook;
@@ -63,7 +64,7 @@ describe(choosePref.name, () => {
 });
 
 describe(diffHook.name, () => {
-  const own = [{ pref: 100, handle: 1, program: PROGRAM, target: 'fi0' }];
+  const own = [{ pref: 100, handle: 1, program: PROGRAM, redirect: 'fi0' }];
 
   it('should change nothing that is as it should be, whatever others have', () => {
     expect(diffHook('eth0', PLAN, newHook({ own, prefs: [1, 200] }))).toEqual([]);
@@ -76,10 +77,10 @@ describe(diffHook.name, () => {
   });
 
   it.each([
-    ['another preference', { pref: 99, handle: 1, program: PROGRAM, target: 'fi0' }],
-    ['another ifb', { pref: 101, handle: 2, program: PROGRAM, target: 'fi1' }],
-    ['an ifb that is gone', { pref: 101, handle: 7, program: PROGRAM, target: '*' }],
-    ['an unexpected handle', { pref: 100, handle: 9, program: PROGRAM, target: 'fi0' }],
+    ['another preference', { pref: 99, handle: 1, program: PROGRAM, redirect: 'fi0' }],
+    ['another ifb', { pref: 101, handle: 2, program: PROGRAM, redirect: 'fi1' }],
+    ['an ifb that is gone', { pref: 101, handle: 7, program: PROGRAM, redirect: '*' }],
+    ['an unexpected handle', { pref: 100, handle: 9, program: PROGRAM, redirect: 'fi0' }],
   ])('should set the new filter first, and then remove that with %s', (_, held) => {
     const lines = diffHook('eth0', PLAN, newHook({ own: [held] }));
 
@@ -89,13 +90,16 @@ describe(diffHook.name, () => {
     ]);
   });
 
-  it.each(['fi1', '*'])('should put the filter in the place of one that sends to %s', (target) => {
-    const held = own.map((each) => ({ ...each, target }));
+  it.each(['fi1', '*'])(
+    'should put the filter in the place of one that sends to %s',
+    (redirect) => {
+      const held = own.map((each) => ({ ...each, redirect }));
 
-    expect(diffHook('eth0', PLAN, newHook({ own: held }))).toEqual(
-      diffHook('eth0', PLAN, undefined),
-    );
-  });
+      expect(diffHook('eth0', PLAN, newHook({ own: held }))).toEqual(
+        diffHook('eth0', PLAN, undefined),
+      );
+    },
+  );
 
   it('should put other filters in the place of an earlier version’s', () => {
     const outdated = [
