@@ -1,6 +1,7 @@
 import type { Fault } from '../fault/fault.ts';
 import { formatMatch } from '../match/match.ts';
-import { compilePrograms, type Part } from '../program/index.ts';
+import { compilePrograms } from '../program/compile-programs.ts';
+import type { Part } from '../program/field.ts';
 import type { Lane } from './packet-classes.ts';
 
 /** Places of faults in their list: a byte each, for there may be thousands of such sets. */
@@ -35,7 +36,7 @@ const remembered = new Map<string, Compiled>();
  */
 export function compileFaults(
   faults: readonly Fault[],
-  { interfaceName, way: direction, cleanPorts }: Lane,
+  { interfaceName, way, cleanPorts }: Lane,
   valueOf: ValueOf,
 ): readonly string[] {
   const isLoopback = interfaceName === LOOPBACK;
@@ -44,7 +45,7 @@ export function compileFaults(
     formatMatch(match),
     Object.keys(effects),
   ]);
-  const key = JSON.stringify([direction, cleanPorts, isLoopback, shapes]);
+  const key = JSON.stringify([way, cleanPorts, isLoopback, shapes]);
   const known = remembered.get(key);
   if (known !== undefined) {
     known.asked.forEach((each) => valueOf(...each));
@@ -55,7 +56,7 @@ export function compileFaults(
   const programs = compilePrograms(
     faults.map(({ match }) => match),
     {
-      direction,
+      way,
       cleanPorts,
       isLoopback,
       valueOf: (matched, part) => {

@@ -84,7 +84,7 @@ describe(composeFaults.name, () => {
             const packet = source.next();
             const meaning = meaningOf(matches, packet, {
               ...LANE,
-              direction: way,
+              way,
               isLoopback: false,
             });
             const wanted = winnersOf(faults, meaning);

@@ -3,7 +3,7 @@ import type { Fault, Way } from '../fault/fault.ts';
 import { byPrecedence } from '../fault/precedence.ts';
 import { checkLimit } from '../fields/fault-error.ts';
 import { hasPorts } from '../match/match.ts';
-import type { Part } from '../program/index.ts';
+import type { Part } from '../program/field.ts';
 import { compileFaults, type Places } from './compile-faults.ts';
 
 /** Faults of one way of an interface. */

@@ -1,13 +1,14 @@
 import { PROTOCOLS } from '../match/match.ts';
+import type { Way } from '../fault/fault.ts';
 import type { Family } from '../units/cidr.ts';
-import { allOf, type Direction, FIELD } from './field.ts';
+import { allOf, FIELD } from './field.ts';
 import { only, toIntervalSet } from '../units/interval-set.ts';
 import { ALL, type Region, type Regions } from './region.ts';
 
 /** What no rule may reach. */
 export interface CleanLane {
   /** The peer is the destination of what leaves, and the source of what comes in. */
-  readonly direction: Direction;
+  readonly way: Way;
   /** TCP ports of the Pod that no rule may reach (the agent's own, exempt probes). */
   readonly cleanPorts: readonly number[];
   /** On lo what leaves also comes in: there a clean port counts on either side. */
@@ -28,7 +29,7 @@ export function toCleanRegion(regions: Regions, family: Family, lane: CleanLane)
   return regions.select(FIELD.protocol, family === 'ip' ? [tcp] : [tcp, icmp]);
 }
 
-function portRegion(regions: Regions, { direction, cleanPorts, isLoopback }: CleanLane): Region {
+function portRegion(regions: Regions, { way, cleanPorts, isLoopback }: CleanLane): Region {
   const values = toIntervalSet(cleanPorts.map(only));
   const source = [{ values, region: ALL }];
   const destination = regions.select(FIELD.destination, source);
@@ -36,5 +37,5 @@ function portRegion(regions: Regions, { direction, cleanPorts, isLoopback }: Cle
     const others = toIntervalSet([allOf(FIELD.source)], values);
     return regions.select(FIELD.source, [...source, { values: others, region: destination }]);
   }
-  return direction === 'egress' ? regions.select(FIELD.source, source) : destination;
+  return way === 'egress' ? regions.select(FIELD.source, source) : destination;
 }

@@ -10,7 +10,7 @@ import { meaningOf, type Meaning, type Viewpoint } from '../testing/plain-meanin
 import { compilePrograms } from './compile-programs.ts';
 import { PROGRAM_LIMITS, type ProgramLimits } from './limits.ts';
 
-const VIEW: Viewpoint = { direction: 'egress', cleanPorts: [2_332], isLoopback: false };
+const VIEW: Viewpoint = { way: 'egress', cleanPorts: [2_332], isLoopback: false };
 const PACKETS = 120;
 
 function newMatch(json: object): Match {
@@ -41,7 +41,7 @@ const arbitraryMatches = fc.array(
 describe(compilePrograms.name, () => {
   it.each([
     ['what leaves', VIEW, PROGRAM_LIMITS],
-    ['what comes in', { ...VIEW, direction: 'ingress', cleanPorts: [80, 2_332] }, PROGRAM_LIMITS],
+    ['what comes in', { ...VIEW, way: 'ingress', cleanPorts: [80, 2_332] }, PROGRAM_LIMITS],
     ['the loopback device', { ...VIEW, isLoopback: true }, PROGRAM_LIMITS],
     ['no clean port', { ...VIEW, cleanPorts: [] }, PROGRAM_LIMITS],
     ['a chain of small programs', VIEW, { ...PROGRAM_LIMITS, instructions: 160, programs: 1_000 }],

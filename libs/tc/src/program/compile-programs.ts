@@ -2,7 +2,7 @@ import type { Match } from '../match/match.ts';
 import type { Family } from '../units/cidr.ts';
 import { emitChain } from './chain.ts';
 import { type CleanLane, toCleanRegion } from './clean-lane.ts';
-import { RegionGraph } from './region-graph.ts';
+import { layRegions } from './region-graph.ts';
 import type { Part } from './field.ts';
 import { formatProgram } from './instruction.ts';
 import { Budget, PROGRAM_LIMITS, type ProgramLimits } from './limits.ts';
@@ -15,7 +15,7 @@ import {
   readIpHeader,
   readIpv6Headers,
 } from './packet-graph.ts';
-import { Regions } from './region.ts';
+import { type Region, Regions } from './region.ts';
 
 export interface ProgramOptions extends CleanLane {
   /**
@@ -43,69 +43,47 @@ export function compilePrograms(
 ): string[] {
   const budget = new Budget(limits);
   budget.checkConditions(matches.reduce((count, match) => count + countConditions(match), 0));
-  const compiler = new Compiler(matches, options, budget);
-  const root = compiler.toGraph();
-  return root === compiler.nodes.toReturn(0)
-    ? []
-    : emitChain(root, compiler.nodes, budget).map(formatProgram);
+  const [nodes, regions] = [new Nodes(), new Regions()];
+  const { way, valueOf } = options;
+  const zero = nodes.toReturn(0);
+  const leaves = new Map<string, Node>();
+  const toLeaf = (matched: readonly number[], part: Part): Node => {
+    const key = `${part} ${matched.join(' ')}`;
+    const leaf =
+      leaves.get(key) ?? (matched.length > 0 ? nodes.toReturn(valueOf(matched, part)) : zero);
+    leaves.set(key, leaf);
+    return leaf;
+  };
+  const lay = (
+    family: Family,
+    layers: readonly Region[],
+    leafOf: (matched: readonly number[]) => Node,
+  ): Node => {
+    const loadOf = loadField.bind(undefined, family, way);
+    return layRegions(new Map(layers.entries()), { nodes, budget, loadOf, leafOf });
+  };
+  const layRules = (family: Family, part: Part): Node => {
+    const layers = matches.map((match) => toRegion(regions, match, family, { way, part }));
+    return lay(family, layers, (matched) => toLeaf(matched, part));
+  };
+  const toFamilyGraph = (family: Family): FamilyGraph => {
+    const whole = layRules(family, 'whole');
+    const clean = [toCleanRegion(regions, family, options)];
+    return {
+      whole: lay(family, clean, (matched) => (matched.length > 0 ? zero : whole)),
+      later: layRules(family, 'later'),
+    };
+  };
+  const everywhere = matches.flatMap((match, rule) => (isMatchAll(match) ? rule : []));
+  const root = byEthertype(
+    nodes,
+    readIpHeader(nodes, toFamilyGraph('ip')),
+    readIpv6Headers(nodes, toFamilyGraph('ipv6')),
+    toLeaf(everywhere, 'whole'),
+  );
+  return root === zero ? [] : emitChain(root, nodes, budget).map(formatProgram);
 }
 
 function countConditions({ cidrs, excludeCidrs, ports, excludePorts }: Match): number {
   return cidrs.length + excludeCidrs.length + ports.length + excludePorts.length;
-}
-
-class Compiler {
-  readonly nodes = new Nodes();
-  private readonly regions = new Regions();
-  private readonly leaves = new Map<string, Node>();
-
-  constructor(
-    private readonly matches: readonly Match[],
-    private readonly options: ProgramOptions,
-    private readonly budget: Budget,
-  ) {}
-
-  toGraph(): Node {
-    const { matches, nodes } = this;
-    const everywhere = matches.flatMap((match, rule) => (isMatchAll(match) ? rule : []));
-    return byEthertype(
-      nodes,
-      readIpHeader(nodes, this.toFamilyGraph('ip')),
-      readIpv6Headers(nodes, this.toFamilyGraph('ipv6')),
-      this.toLeaf(everywhere, 'whole'),
-    );
-  }
-
-  private toFamilyGraph(family: Family): FamilyGraph {
-    const whole = this.layRules(family, 'whole');
-    const clean = new Map([[0, toCleanRegion(this.regions, family, this.options)]]);
-    const zero = this.nodes.toReturn(0);
-    const lane = this.newGraph(family, (matched) => (matched.length > 0 ? zero : whole));
-    return { whole: lane.decide(clean), later: this.layRules(family, 'later') };
-  }
-
-  private layRules(family: Family, part: Part): Node {
-    const kind = { direction: this.options.direction, part };
-    const layers = this.matches.map((match, rule) => {
-      return [rule, toRegion(this.regions, match, family, kind)] as const;
-    });
-    const graph = this.newGraph(family, (matched) => this.toLeaf(matched, part));
-    return graph.decide(new Map(layers));
-  }
-
-  private newGraph(family: Family, leafOf: (matched: readonly number[]) => Node): RegionGraph {
-    const { budget, nodes } = this;
-    const { direction } = this.options;
-    const loadOf = loadField.bind(undefined, family, direction);
-    return new RegionGraph({ nodes, budget, leafOf, loadOf });
-  }
-
-  private toLeaf(matched: readonly number[], part: Part): Node {
-    const key = `${part} ${matched.join(' ')}`;
-    const leaf =
-      this.leaves.get(key) ??
-      this.nodes.toReturn(matched.length > 0 ? this.options.valueOf(matched, part) : 0);
-    this.leaves.set(key, leaf);
-    return leaf;
-  }
 }

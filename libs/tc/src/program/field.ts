@@ -30,6 +30,3 @@ export function firstWordOf(family: Family): number {
 
 /** A datagram whole or its first fragment, or a later fragment, which carries no ports. */
 export type Part = 'whole' | 'later';
-
-/** Whether packets leave the Pod or come in. */
-export type Direction = 'egress' | 'ingress';

@@ -1,7 +1,8 @@
 import { type Match, PROTOCOLS } from '../match/match.ts';
 import { addressSet, allowedPorts, notExcludedPorts } from '../match/match-sets.ts';
+import type { Way } from '../fault/fault.ts';
 import type { Family } from '../units/cidr.ts';
-import { allOf, type Direction, FIELD, firstWordOf, type Part } from './field.ts';
+import { allOf, FIELD, firstWordOf, type Part } from './field.ts';
 import { type Interval, only, toIntervalSet } from '../units/interval-set.ts';
 import type { Regions } from './region.ts';
 import { ALL, NONE, type Region } from './region.ts';
@@ -20,9 +21,9 @@ export function toRegion(
   regions: Regions,
   match: Match,
   family: Family,
-  { direction, part }: { readonly direction: Direction; readonly part: Part },
+  { way, part }: { readonly way: Way; readonly part: Part },
 ): Region {
-  const ports = part === 'whole' ? portRegion(regions, match, direction) : laterRegion(match);
+  const ports = part === 'whole' ? portRegion(regions, match, way) : laterRegion(match);
   const { protocol } = match;
   const all = protocol === undefined ? ALL_PROTOCOLS : [only(PROTOCOLS[protocol][family])];
   const transport = regions.select(FIELD.protocol, [
@@ -39,10 +40,10 @@ export function isMatchAll(match: Match): boolean {
   return protocol === undefined && lists.every((list) => list.length === 0);
 }
 
-function portRegion(regions: Regions, match: Match, direction: Direction): Region {
+function portRegion(regions: Regions, match: Match, way: Way): Region {
   const allowed = allowedPorts(match);
   if (match.portSide !== 'any') {
-    const isSource = (direction === 'egress') === (match.portSide === 'local');
+    const isSource = (way === 'egress') === (match.portSide === 'local');
     const field = isSource ? FIELD.source : FIELD.destination;
     return regions.select(field, [{ values: allowed, region: ALL }]);
   }

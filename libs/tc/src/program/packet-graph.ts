@@ -1,5 +1,6 @@
+import type { Way } from '../fault/fault.ts';
 import type { Family } from '../units/cidr.ts';
-import { type Direction, FIELD, firstWordOf } from './field.ts';
+import { FIELD, firstWordOf } from './field.ts';
 import { add, addX, load, loadX, shiftLeft, type Step, store } from './instruction.ts';
 import type { Node, Nodes } from './nodes.ts';
 
@@ -75,7 +76,7 @@ export function readIpv6Headers(nodes: Nodes, { whole, later }: FamilyGraph): No
 }
 
 /** Puts a field of {@link FIELD} into the accumulator, once the headers are read. */
-export function loadField(family: Family, direction: Direction, field: number): Step {
+export function loadField(family: Family, way: Way, field: number): Step {
   switch (field) {
     case FIELD.protocol:
       return family === 'ip' ? load.byte(9) : load.memory(NEXT_HEADER);
@@ -84,12 +85,12 @@ export function loadField(family: Family, direction: Direction, field: number): 
     case FIELD.destination:
       return load.halfAtX(2);
     default:
-      return load.word(addressOffset(family, direction) + 4 * (field - firstWordOf(family)));
+      return load.word(addressOffset(family, way) + 4 * (field - firstWordOf(family)));
   }
 }
 
 /** Where the address of the peer lies. */
-function addressOffset(family: Family, direction: Direction): number {
-  const isSource = direction === 'ingress';
+function addressOffset(family: Family, way: Way): number {
+  const isSource = way === 'ingress';
   return family === 'ip' ? (isSource ? 12 : 16) : isSource ? 8 : 24;
 }

@@ -117,7 +117,7 @@ function compileAll(rules: readonly object[], limits = PROGRAM_LIMITS): BpfMachi
   const texts = compilePrograms(
     matches,
     {
-      direction: 'egress',
+      way: 'egress',
       cleanPorts: [2_332],
       isLoopback: false,
       valueOf: (matched, part) => {

@@ -4,9 +4,9 @@ import type { Node, Nodes, Piece } from './nodes.ts';
 import { NONE, type Region } from './region.ts';
 
 /** Regions by the index of their rule, ascending; those of {@link NONE} may be left out. */
-export type Layers = ReadonlyMap<number, Region>;
+type Layers = ReadonlyMap<number, Region>;
 
-export interface GraphOptions {
+interface GraphOptions {
   readonly nodes: Nodes;
   readonly budget: Budget;
   /** Puts a field into the accumulator. */
@@ -19,14 +19,11 @@ export interface GraphOptions {
  * Lays regions over each other: each field is cut at all their bounds, and each piece leads to the
  * graph of what is left there. What is left is often the same, and then so is the graph.
  */
-export class RegionGraph {
-  private readonly known = new Map<string, Node>();
-
-  constructor(private readonly options: GraphOptions) {}
-
-  decide(layers: Layers): Node {
-    const alive = [...layers].filter(([, region]) => region !== NONE).sort(([a], [b]) => a - b);
-    const { budget, nodes, leafOf } = this.options;
+export function layRegions(layers: Layers, options: GraphOptions): Node {
+  const { nodes, budget, loadOf, leafOf } = options;
+  const known = new Map<string, Node>();
+  const decide = (left: Layers): Node => {
+    const alive = [...left].filter(([, region]) => region !== NONE).sort(([a], [b]) => a - b);
     budget.addWork(alive.length + 1);
     // Each node becomes an instruction at least.
     budget.checkInstructions(nodes.size);
@@ -35,27 +32,24 @@ export class RegionGraph {
       return leafOf(alive.map(([rule]) => rule));
     }
     const key = alive.map(([rule, { id }]) => `${rule}:${id}`).join(' ');
-    const node = this.known.get(key) ?? this.cut(new Map(alive), field);
-    this.known.set(key, node);
+    const node = known.get(key) ?? nodes.search([loadOf(field)], cut(new Map(alive), field));
+    known.set(key, node);
     return node;
-  }
-
-  private cut(layers: Layers, field: number): Node {
-    const changes = changesAlong(layers, field);
-    const current = new Map(layers);
-    const pieces: Piece[] = [];
-    for (const start of [...changes.keys()].sort((a, b) => a - b)) {
-      for (const [rule, region] of changes.get(start) ?? []) {
+  };
+  const cut = (current: Map<number, Region>, field: number): Piece[] => {
+    const changes = [...changesAlong(current, field)].sort(([a], [b]) => a - b);
+    return changes.map(([start, changed]) => {
+      for (const [rule, region] of changed) {
         if (region === NONE) {
           current.delete(rule);
         } else {
           current.set(rule, region);
         }
       }
-      pieces.push({ start, node: this.decide(current) });
-    }
-    return this.options.nodes.search([this.options.loadOf(field)], pieces);
-  }
+      return { start, node: decide(current) };
+    });
+  };
+  return decide(layers);
 }
 
 /** Where along a field which rule changes to which region; all that look at it begin at 0. */

@@ -1,5 +1,5 @@
 import { allOf, FIELD } from './field.ts';
-import { type Interval, toIntervalSet } from '../units/interval-set.ts';
+import { type Interval, only } from '../units/interval-set.ts';
 
 /**
  * A set of packets: the field that it looks at first, cut into parts, each with the region of the
@@ -64,7 +64,7 @@ export class Regions {
     }
     const { whole, partial } = splitByWord(set, 1n << BigInt(32 * (FIELD.lastWord - field)));
     const cases = [...partial].map(([word, rest]) => ({
-      values: [{ start: word, end: word + 1 }],
+      values: [only(word)],
       region: this.selectAddresses(field + 1, rest, inside),
     }));
     return this.select(field, [{ values: whole, region: inside }, ...cases]);
@@ -89,33 +89,27 @@ function append(parts: RegionPart[], start: number, region: Region): void {
   }
 }
 
-/** The values of the first word that are in a set whole, and what of each other is in it. */
+/**
+ * The values of the first word that are in a set whole, and what of those at the ends of its
+ * intervals is in it.
+ */
 function splitByWord(
   set: readonly Interval<bigint>[],
   size: bigint,
 ): { whole: Interval<number>[]; partial: Map<number, Interval<bigint>[]> } {
   const whole: Interval<number>[] = [];
   const partial = new Map<number, Interval<bigint>[]>();
-  const add = (word: bigint, start: bigint, end: bigint): void => {
-    if (start < end) {
-      const pieces = partial.get(Number(word)) ?? [];
-      pieces.push({ start, end });
-      partial.set(Number(word), pieces);
-    }
-  };
   for (const { start, end } of set) {
-    const first = start / size;
-    const last = end / size;
-    if (first === last) {
-      add(first, start % size, end % size);
-      continue;
+    const [first, last] = [start / size, (end - 1n) / size];
+    whole.push({ start: Number(first) + 1, end: Number(last) });
+    for (const word of new Set([first, last])) {
+      const pieces = partial.get(Number(word)) ?? [];
+      partial.set(Number(word), pieces);
+      pieces.push({
+        start: word === first ? start % size : 0n,
+        end: word === last ? end - word * size : size,
+      });
     }
-    const isCut = start % size > 0n;
-    if (isCut) {
-      add(first, start % size, size);
-    }
-    whole.push({ start: Number(first) + (isCut ? 1 : 0), end: Number(last) });
-    add(last, 0n, end % size);
   }
-  return { whole: toIntervalSet(whole), partial };
+  return { whole, partial };
 }

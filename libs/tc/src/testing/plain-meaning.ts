@@ -5,7 +5,7 @@ import { familyOf, FRAGMENT, type HeaderPacket, OPTIONS } from './header-packet.
 
 /** The Pod's side of an interface. */
 export interface Viewpoint {
-  readonly direction: 'egress' | 'ingress';
+  readonly way: 'egress' | 'ingress';
   readonly cleanPorts: readonly number[];
   readonly isLoopback: boolean;
 }
@@ -58,19 +58,19 @@ function isForEverything(match: Match): boolean {
 
 function isInCleanLane(
   { family, protocol, sourcePort, destinationPort }: Datagram,
-  { direction, cleanPorts, isLoopback }: Viewpoint,
+  { way, cleanPorts, isLoopback }: Viewpoint,
 ): boolean {
   if (family === 'ipv6' && protocol === 58) {
     const type = sourcePort >> 8;
     return type >= 133 && type <= 137;
   }
-  const own = direction === 'egress' ? [sourcePort] : [destinationPort];
+  const own = way === 'egress' ? [sourcePort] : [destinationPort];
   const seen = isLoopback ? [sourcePort, destinationPort] : own;
   return protocol === 6 && seen.some((port) => cleanPorts.includes(port));
 }
 
-function isMeant(match: Match, datagram: Datagram, { direction }: Viewpoint): boolean {
-  const isEgress = direction === 'egress';
+function isMeant(match: Match, datagram: Datagram, { way }: Viewpoint): boolean {
+  const isEgress = way === 'egress';
   const peer = isEgress ? datagram.destination : datagram.source;
   const isIn = (blocks: readonly Cidr[]): boolean =>
     blocks.some((block) => block.family === datagram.family && lies(peer, block));

@@ -1,2 +1,0 @@
-export { compilePrograms } from './compile-programs.ts';
-export type { Part } from './field.ts';
