@@ -36,18 +36,15 @@ export class FieldReader {
     }
   }
 
-  has(name: string): boolean {
-    return Object.hasOwn(this.members, name) && this.members[name] !== undefined;
-  }
-
   /** @returns `undefined` where the member is absent. */
   optional<T>(name: string, parse: (value: unknown) => T): T | undefined {
-    return this.has(name) ? this.parse(name, this.members[name], parse) : undefined;
+    const value = this.raw(name);
+    return value === undefined ? undefined : this.parse(name, value, parse);
   }
 
   /** The member as it came. */
   raw(name: string): unknown {
-    return this.has(name) ? this.members[name] : undefined;
+    return Object.hasOwn(this.members, name) ? this.members[name] : undefined;
   }
 
   /** @throws FaultError also where the member is absent. */
@@ -57,10 +54,10 @@ export class FieldReader {
 
   /** @returns an empty list where the member is absent. */
   list<T>(name: string, parse: (value: unknown) => T): T[] {
-    if (!this.has(name)) {
+    const values = this.raw(name);
+    if (values === undefined) {
       return [];
     }
-    const values = this.members[name];
     const path = this.pathOf(name);
     if (!Array.isArray(values)) {
       refuse(path, values, 'must be a list', 'put it into brackets: ["..."]');
@@ -76,9 +73,8 @@ export class FieldReader {
     known: readonly string[],
     read: (fields: FieldReader) => T,
   ): T | undefined {
-    return this.has(name)
-      ? read(new FieldReader(this.pathOf(name), this.members[name], known))
-      : undefined;
+    const value = this.raw(name);
+    return value === undefined ? undefined : read(new FieldReader(this.pathOf(name), value, known));
   }
 
   /** The path of a member, as an error names it. */

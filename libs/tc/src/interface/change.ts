@@ -30,19 +30,22 @@ export function planChange(
   memory: Memory,
 ): Change {
   const view = claimFilters(seen, memory);
-  const parts = [...plans, ...unplanned(plans, view)].map((each) => changeInterface(each, view));
-  const unused = unusedIfbs(plans, view, memory);
+  const used = new Set(plans.map(({ ingress }) => ingress?.ifb));
+  const parts = [...plans, ...unplanned(plans, used, view)].map((each) =>
+    changeInterface(each, view),
+  );
+  // What the agent has made, and nothing that only has such a name.
+  for (const { ifb } of memory.ingress.values()) {
+    if (!used.has(ifb) && hasInterface(view, ifb)) {
+      // Behind the filters that send there. Without its rates, what waits runs dry.
+      const { lines } = diffDevice(ifb, EMPTY_DEVICE, treeOf(view, ifb));
+      parts.push({ ifbs: [], lines, leftovers: [{ device: ifb }] });
+    }
+  }
   return {
     ifbs: parts.flatMap(({ ifbs }) => ifbs),
-    lines: [
-      ...parts.flatMap(({ lines }) => lines),
-      // Behind the filters that send there. Without its rates, what waits runs dry.
-      ...unused.flatMap((ifb) => diffDevice(ifb, EMPTY_DEVICE, treeOf(view, ifb)).lines),
-    ],
-    leftovers: [
-      ...parts.flatMap(({ leftovers }) => leftovers),
-      ...unused.map((device) => ({ device })),
-    ],
+    lines: parts.flatMap(({ lines }) => lines),
+    leftovers: parts.flatMap(({ leftovers }) => leftovers),
   };
 }
 
@@ -86,11 +89,14 @@ export function removeLeaves(
 }
 
 /** Interfaces that have something of ours and no plan. */
-function unplanned(plans: readonly InterfacePlan[], view: KernelView): InterfacePlan[] {
+function unplanned(
+  plans: readonly InterfacePlan[],
+  used: ReadonlySet<string | undefined>,
+  view: KernelView,
+): InterfacePlan[] {
   const planned = new Set(plans.map(({ name }) => name));
-  const ifbs = new Set(plans.map(({ ingress }) => ingress?.ifb));
   const held = [
-    ...[...view.trees.keys()].filter((name) => !isIfb(name) && !ifbs.has(name)),
+    ...[...view.trees.keys()].filter((name) => !isIfb(name) && !used.has(name)),
     ...redirectedInterfaces(view),
   ];
   return [...new Set(held)]
@@ -117,16 +123,4 @@ function changeInterface({ name, egress, ingress }: InterfacePlan, view: KernelV
     ],
     leftovers: [...tree.leftovers, ...inner.leftovers],
   };
-}
-
-/** What the agent has made, and nothing that only has such a name. */
-function unusedIfbs(
-  plans: readonly InterfacePlan[],
-  view: KernelView,
-  { ingress }: Memory,
-): string[] {
-  const used = new Set(plans.map((each) => each.ingress?.ifb));
-  return [...ingress.values()]
-    .map(({ ifb }) => ifb)
-    .filter((ifb) => !used.has(ifb) && hasInterface(view, ifb));
 }

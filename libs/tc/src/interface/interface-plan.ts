@@ -1,12 +1,9 @@
 import { type Device, EMPTY_DEVICE } from '../device/device.ts';
 import { findForeignRoot, hasInterface, type KernelView } from './kernel-view.ts';
+import type { IngressMemory } from './memory.ts';
 
-/** What becomes of the packets that come in. */
-export interface IngressPlan {
-  readonly ifb: string;
-  /** Preference of our filters, which send them to the ifb. */
-  readonly pref: number;
-  /** What the ifb is to hold; its programs are those of the filters, too. */
+/** How what comes in gets to its ifb, and what that is to hold: the filters have its programs, too. */
+export interface IngressPlan extends IngressMemory {
   readonly tree: Device;
 }
 

@@ -1,6 +1,6 @@
 import type { EffectName } from '../effects/index.ts';
 import type { Fault, Way } from '../fault/fault.ts';
-import type { Composition, Meeting, Winners } from './packet-classes.ts';
+import type { Composition, Meeting } from './packet-classes.ts';
 
 /** How a packet and its answer meet an effect. */
 export interface Leg {
@@ -12,11 +12,8 @@ export interface Leg {
   readonly rivals: readonly Fault[];
 }
 
-/** Which faults each effect may come from, for answers that meet the same faults of both ways. */
-type Sources = Map<EffectName, Set<Fault>>;
-
-/** By interface, way and faults of both ways. */
-export type Legs = ReadonlyMap<string, Sources>;
+/** By interface, way, faults of both ways and effect: the faults that it may come from. */
+export type Legs = ReadonlyMap<string, ReadonlySet<Fault>>;
 
 const known = new WeakMap<readonly Composition[], Legs>();
 
@@ -35,10 +32,10 @@ export function legOf(
   legs: Legs,
 ): Leg {
   const opposite = way === 'egress' ? 'ingress' : 'egress';
-  const sources = legs.get(keyOf(interfaceName, opposite, shared));
   const winner = winners.get(effect);
-  const [own, cuts] = [sources?.get(effect), sources?.get('partition')];
-  const others = [...(own ?? []), ...(cuts ?? [])];
+  const others = [effect, 'partition' as const].flatMap((name) => [
+    ...(legs.get(keyOf(interfaceName, opposite, shared, name)) ?? []),
+  ]);
   const rivals = [...new Set(others)].filter((fault) => fault !== winner);
   if (effect === 'partition' || rivals.length === 0) {
     return { ways: winner?.direction === 'both' && others.length > 0 ? 2 : 1, rivals: [] };
@@ -47,25 +44,18 @@ export function legOf(
 }
 
 function collectLegs(compositions: readonly Composition[]): Legs {
-  const legs = new Map<string, Sources>();
+  const legs = new Map<string, Set<Fault>>();
   for (const { interfaceName, way, meetings } of compositions) {
     for (const { shared, winners } of meetings) {
-      const key = keyOf(interfaceName, way, shared);
-      const sources: Sources = legs.get(key) ?? new Map<EffectName, Set<Fault>>();
-      legs.set(key, sources);
-      addSources(sources, winners);
+      for (const [effect, fault] of winners) {
+        const key = keyOf(interfaceName, way, shared, effect);
+        legs.set(key, (legs.get(key) ?? new Set()).add(fault));
+      }
     }
   }
   return legs;
 }
 
-function addSources(sources: Sources, winners: Winners): void {
-  for (const [effect, fault] of winners) {
-    const faults = sources.get(effect) ?? new Set();
-    sources.set(effect, faults.add(fault));
-  }
-}
-
-function keyOf(interfaceName: string, way: Way, shared: string): string {
-  return `${interfaceName} ${way} ${shared}`;
+function keyOf(interfaceName: string, way: Way, shared: string, effect: EffectName): string {
+  return `${interfaceName} ${way} ${effect} ${shared}`;
 }

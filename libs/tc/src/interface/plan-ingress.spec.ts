@@ -5,7 +5,12 @@ import type { Hook } from './kernel-view.ts';
 import { choosePref, diffHook, warnOfForeign } from './plan-ingress.ts';
 
 const PROGRAM = '1,6 0 0 2141257744';
-const PLAN = { ifb: 'fi0', pref: 100, tree: { ...EMPTY_DEVICE, programs: [PROGRAM] } };
+const PLAN = {
+  ifb: 'fi0',
+  pref: 100,
+  madeHook: true,
+  tree: { ...EMPTY_DEVICE, programs: [PROGRAM] },
+};
 
 function newHook(hook: Partial<Hook> & { readonly prefs?: readonly number[] }): Hook {
   const { prefs = [], ...rest } = hook;

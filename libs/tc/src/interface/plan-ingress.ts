@@ -9,6 +9,7 @@ import {
   type OwnFilter,
 } from './kernel-view.ts';
 import type { IngressMemory, Memory } from './memory.ts';
+import type { Composition } from './packet-classes.ts';
 
 /** Where nobody else has filters: low enough to be in front of most that may come later. */
 const USUAL_PREF = 100;
@@ -19,11 +20,18 @@ const LAST_PREF = 65_535;
 /** By interface, how what comes in gets to its ifb. */
 export type Ingress = ReadonlyMap<string, IngressMemory>;
 
-/** Gives each interface the ifb and the preference that it had, or new ones. */
-export function planIngress(names: readonly string[], seen: KernelView, memory: Memory): Ingress {
+/** Gives each interface where something happens to what comes in the ifb that it had, or a new one. */
+export function planIngress(
+  compositions: readonly Composition[],
+  seen: KernelView,
+  memory: Memory,
+): Ingress {
   const view = claimFilters(seen, memory);
   const planned = new Map<string, IngressMemory>();
-  for (const name of names) {
+  for (const { interfaceName: name, way, programs } of compositions) {
+    if (way === 'egress' || programs.length === 0) {
+      continue;
+    }
     const held = memory.ingress.get(name);
     const hook = view.hooks.get(name);
     planned.set(name, {

@@ -65,18 +65,12 @@ export function plan(
   settings: PlanSettings,
 ): Plan {
   const compositions = composeInterfaces(faults, settings);
-  const redirected = compositions.filter(
-    ({ way, programs }) => way === 'ingress' && programs.length > 0,
-  );
-  const ingress = planIngress(
-    redirected.map(({ interfaceName }) => interfaceName),
-    view,
-    memory,
-  );
+  const ingress = planIngress(compositions, view, memory);
   const share = shareOf(settings.queueMemory, countHolding(compositions));
   const trees = new Map(
     compositions.flatMap((each) => {
-      const device = deviceOf(each, ingress);
+      const { interfaceName, way } = each;
+      const device = way === 'egress' ? interfaceName : ingress.get(interfaceName)?.ifb;
       return device === undefined
         ? []
         : [[device, planTree(each, device, { view, memory, share })] as const];
@@ -125,11 +119,6 @@ function countHolding(compositions: readonly Composition[]): number {
   return classes.filter(({ effects }) => effects.partition !== true).length;
 }
 
-/** Where packets of a way are held: for what comes in, at the ifb if there is one. */
-function deviceOf({ interfaceName, way }: Composition, ingress: Ingress): string | undefined {
-  return way === 'egress' ? interfaceName : ingress.get(interfaceName)?.ifb;
-}
-
 function toInterfacePlan(
   name: string,
   trees: ReadonlyMap<string, PlannedTree>,
@@ -140,7 +129,7 @@ function toInterfacePlan(
   return {
     name,
     egress: treeAt(name),
-    ...(way !== undefined && { ingress: { ifb: way.ifb, pref: way.pref, tree: treeAt(way.ifb) } }),
+    ...(way !== undefined && { ingress: { ...way, tree: treeAt(way.ifb) } }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Cidr, formatCidr, parseCidr } from '../units/cidr.ts';
 import { formatPortRange, parsePortRange, type PortRange } from '../units/port-range.ts';
 import { refuseBeside } from '../fields/fault-error.ts';
-import { type FieldReader, oneOf } from '../fields/field-reader.ts';
+import { FieldReader, oneOf } from '../fields/field-reader.ts';
 
 /** IP protocols that can be matched, with their numbers for IPv4 and IPv6 (IANA). */
 export const PROTOCOLS = {
@@ -35,14 +35,6 @@ export const MATCH_FIELDS = [
   'excludePorts',
 ] as const;
 
-export const MATCH_ALL: Match = {
-  cidrs: [],
-  ports: [],
-  portSide: 'remote',
-  excludeCidrs: [],
-  excludePorts: [],
-};
-
 export function readMatch(fields: FieldReader): Match {
   const match: Match = {
     cidrs: fields.list('cidrs', parseCidr),
@@ -58,6 +50,9 @@ export function readMatch(fields: FieldReader): Match {
   }
   return match;
 }
+
+/** What a fault without a match is for. */
+export const MATCH_ALL: Match = readMatch(new FieldReader('match', {}, MATCH_FIELDS));
 
 /** The JSON form that {@link readMatch} takes, without members that are as by default. */
 export function formatMatch(match: Match): Record<string, unknown> {

@@ -1,10 +1,13 @@
 import type { Step } from './instruction.ts';
 import type { Budget } from './limits.ts';
 import type { Node, Nodes, Piece } from './nodes.ts';
-import { NONE, type Region } from './region.ts';
+import { NONE, type Region, type RegionPart } from './region.ts';
 
 /** Regions by the index of their rule, ascending; those of {@link NONE} may be left out. */
 type Layers = ReadonlyMap<number, Region>;
+
+/** Where a rule has another region than before. */
+type RegionChange = RegionPart & { readonly rule: number };
 
 interface GraphOptions {
   readonly nodes: Nodes;
@@ -37,9 +40,8 @@ export function layRegions(layers: Layers, options: GraphOptions): Node {
     return node;
   };
   const cut = (current: Map<number, Region>, field: number): Piece[] => {
-    const changes = [...changesAlong(current, field)].sort(([a], [b]) => a - b);
-    return changes.map(([start, changed]) => {
-      for (const [rule, region] of changed) {
+    return changesAlong(current, field).map(([start, changes]) => {
+      for (const { rule, region } of changes) {
         if (region === NONE) {
           current.delete(rule);
         } else {
@@ -52,15 +54,10 @@ export function layRegions(layers: Layers, options: GraphOptions): Node {
   return decide(layers);
 }
 
-/** Where along a field which rule changes to which region; all that look at it begin at 0. */
-function changesAlong(layers: Layers, field: number): Map<number, [number, Region][]> {
-  const changes = new Map<number, [number, Region][]>();
-  for (const [rule, region] of layers) {
-    for (const part of region.field === field ? region.parts : []) {
-      const here = changes.get(part.start) ?? [];
-      here.push([rule, part.region]);
-      changes.set(part.start, here);
-    }
-  }
-  return changes;
+/** Where along a field which rules change to which regions; all that look at it begin at 0. */
+function changesAlong(layers: Layers, field: number): [number, RegionChange[]][] {
+  const changes = [...layers].flatMap(([rule, region]) =>
+    region.field === field ? region.parts.map((part) => ({ rule, ...part })) : [],
+  );
+  return [...Map.groupBy(changes, ({ start }) => start)].sort(([a], [b]) => a - b);
 }

@@ -8,11 +8,10 @@ export function only(value: number): Interval<number> {
   return { start: value, end: value + 1 };
 }
 
-/** Where something begins or ends, with what changes there. */
+/** Where something begins or ends, and how much more lies from there on. */
 interface Bound<T> {
   readonly at: T;
-  readonly included: number;
-  readonly excluded: number;
+  readonly weight: number;
 }
 
 /**
@@ -25,19 +24,18 @@ export function toIntervalSet<T extends number | bigint>(
   included: readonly Interval<T>[],
   excluded: readonly Interval<T>[] = [],
 ): Interval<T>[] {
+  // One that is excluded outweighs all that are included.
+  const hole = -included.length - 1;
   const bounds = [
-    ...included.flatMap((interval) => boundsOf(interval, 1, 0)),
-    ...excluded.flatMap((interval) => boundsOf(interval, 0, 1)),
+    ...included.flatMap((interval) => boundsOf(interval, 1)),
+    ...excluded.flatMap((interval) => boundsOf(interval, hole)),
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   const set: Interval<T>[] = [];
-  let depth = 0;
-  let holes = 0;
+  let weight = 0;
   let start: T | undefined;
   for (const bound of bounds) {
-    depth += bound.included;
-    holes += bound.excluded;
-    const isInside = depth > 0 && holes === 0;
-    if (isInside) {
+    weight += bound.weight;
+    if (weight > 0) {
       start ??= bound.at;
     } else if (start !== undefined) {
       append(set, start, bound.at);
@@ -49,12 +47,11 @@ export function toIntervalSet<T extends number | bigint>(
 
 function boundsOf<T extends number | bigint>(
   { start, end }: Interval<T>,
-  included: number,
-  excluded: number,
+  weight: number,
 ): Bound<T>[] {
   return [
-    { at: start, included, excluded },
-    { at: end, included: -included, excluded: -excluded },
+    { at: start, weight },
+    { at: end, weight: -weight },
   ];
 }
 
