@@ -10,12 +10,12 @@ import {
   MAX_FAULTS,
   MAX_MEETINGS,
 } from './interface/packet-classes.ts';
-import { DEFAULT_QUEUE_MEMORY, queueLimits } from './interface/queue-limits.ts';
+import { queueLimits } from './interface/queue-limits.ts';
 import { reportFault } from './interface/report.ts';
 import { PROGRAM_LIMITS } from './program/limits.ts';
 import { BpfMachine } from './testing/bpf-machine.ts';
 import { ETHERTYPES, toFrame } from './testing/header-packet.ts';
-import { planFaults } from './testing/kernel-views.ts';
+import { DEFAULT_QUEUE_MEMORY, planFaults } from './testing/kernel-views.ts';
 import { type FaultsJson, newFaults } from './testing/new-faults.ts';
 import { refusalOf } from './testing/refused.ts';
 

@@ -59,7 +59,10 @@ export function diffDevice(device: string, wanted: Device, present: Device): Dev
       ...(wanted.hasRoot && !present.hasRoot ? [addRoot(device)] : []),
       ...classes,
       ...diffPrograms(device, wanted, present.programs),
-      ...idleRates.flatMap((minor) => lift(device, minor, present)),
+      // What waits for such a rate is sent at once.
+      ...idleRates
+        .filter((minor) => !isSameRate(UNLIMITED, present.rates.get(minor)))
+        .map((minor) => setRate(device, minor, UNLIMITED)),
     ],
     leftovers: unfed.map((minor) => ({ device, minor })),
   };
@@ -90,11 +93,6 @@ function diffLeaf(
         ...(isSameNetem(leaf, held) ? [] : [setNetem(device, minor, leaf)]),
         ...(leaf.queue?.limit === held.queue?.limit ? [] : setQueue(device, minor, leaf)),
       ];
-}
-
-/** What waits for the rate is sent at once. */
-function lift(device: string, minor: number, { rates }: Device): string[] {
-  return isSameRate(UNLIMITED, rates.get(minor)) ? [] : [setRate(device, minor, UNLIMITED)];
 }
 
 /**

@@ -85,12 +85,12 @@ function readLeaf(
     netem?.handle === handles.netem;
   return isOurs && netem.kind === 'netem'
     ? {
-        ...(parent !== undefined && { rateClass: parent }),
+        rateClass: parent,
         // `tc` does not show it: another size makes another class.
         splitAbove: 0,
         netem: netemFromKernel(netem.options),
         limit: Number(netem.options['limit']),
-        ...(queue !== undefined && { queue: readQueue(queue) }),
+        queue: queue && readQueue(queue),
       }
     : undefined;
 }

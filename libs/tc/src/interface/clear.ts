@@ -27,10 +27,9 @@ export interface Removal {
 export function planClearing(seen: KernelView, memory?: Memory): Removal {
   const view = claimFilters(seen, memory ?? NO_MEMORY);
   const known = [...(memory?.ingress.values() ?? [])].map(({ ifb }) => ifb);
+  const redirected = redirectedInterfaces(view);
   const isOwnHook = (name: string): boolean =>
-    memory === undefined
-      ? redirectedInterfaces(view).includes(name)
-      : memory.ingress.get(name)?.madeHook === true;
+    memory === undefined ? redirected.includes(name) : memory.ingress.get(name)?.madeHook === true;
   return {
     lines: [
       ...[...view.hooks.keys()].flatMap((name) =>
@@ -51,8 +50,10 @@ export function planRootRemoval(name: string, view: KernelView): string[] {
 
 /** Takes a hook of ours away, or our filters alone where somebody else has some there too. */
 export function clearHook(name: string, view: KernelView): string[] {
-  const { foreign = [], egress = [] } = view.hooks.get(name) ?? {};
-  return foreign.length + egress.length > 0 ? clearFilters(name, view) : [removeHook(name, view)];
+  const { kind = 'clsact', foreign = [], egress = [] } = view.hooks.get(name) ?? {};
+  return foreign.length + egress.length > 0
+    ? clearFilters(name, view)
+    : [`qdisc del dev ${name} ${kind}`];
 }
 
 /**
@@ -100,8 +101,4 @@ function removeNewClasses(device: string, before: KernelView, now: KernelView): 
 
 function clearFilters(name: string, view: KernelView): string[] {
   return diffHook(name, undefined, view.hooks.get(name));
-}
-
-function removeHook(name: string, view: KernelView): string {
-  return `qdisc del dev ${name} ${view.hooks.get(name)?.kind ?? 'clsact'}`;
 }

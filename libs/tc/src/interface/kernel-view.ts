@@ -82,7 +82,7 @@ export function readHook(
   filters: readonly PrintedFilter[],
   egress: readonly PrintedFilter[] = [],
 ): Hook {
-  const own = filters.filter((each) => isProgram(each) && isOwnTarget(each.redirect));
+  const own = filters.filter((each) => isProgram(each) && isRedirect(each));
   const isOurs = filters.some((each) => each.pref === OUTDATED_REDIRECT && isOutdated(each));
   const outdated = isOurs ? filters.filter(isOutdated) : [];
   return {
@@ -128,19 +128,16 @@ function isProgram({ kind, protocol }: PrintedFilter): boolean {
   return kind === 'bpf' && protocol === 'all';
 }
 
-function isOwnTarget(redirect: string | undefined): boolean {
-  return redirect !== undefined && isIfb(redirect);
+/** Whether it sends to an ifb of ours. */
+function isRedirect({ redirect = '' }: PrintedFilter): boolean {
+  return isIfb(redirect);
 }
 
 /** A filter of version 0.1: one that redirects to its ifb, or one of the clean lane before it. */
-function isOutdated({ kind, pref, redirect, passes, hasActions }: PrintedFilter): boolean {
-  return (
-    kind === 'u32' &&
-    OUTDATED_PREFERENCES.includes(pref) &&
-    (redirect === undefined
-      ? passes || (pref < OUTDATED_REDIRECT && !hasActions)
-      : isOwnTarget(redirect))
-  );
+function isOutdated(filter: PrintedFilter): boolean {
+  const { kind, pref, redirect, passes, hasActions } = filter;
+  const isOfLane = redirect === undefined && (passes || (pref < OUTDATED_REDIRECT && !hasActions));
+  return kind === 'u32' && OUTDATED_PREFERENCES.includes(pref) && (isOfLane || isRedirect(filter));
 }
 
 /** Interfaces whose incoming packets filters of ours handle. */

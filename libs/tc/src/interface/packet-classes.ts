@@ -86,7 +86,12 @@ export function composeFaults(faults: readonly Fault[], lane: Lane): Composition
   const classes = new Map<string, NumberedClass>();
   const valueOf = (places: Places, part: Part): number => {
     counts[part]++;
-    checkMeetingCount(counts[part]);
+    checkLimit(
+      counts[part],
+      MAX_MEETINGS,
+      `makes more than ${String(MAX_MEETINGS)} different sets of faults that meet on one interface`,
+      'use fewer faults whose matches overlap in part, such as ports of either side',
+    );
     const met = [...places].flatMap((place) => ordered[place] ?? []);
     const found = findWinners(met, part);
     const own = found.size === 0 ? undefined : classOf(found, classes);
@@ -175,14 +180,5 @@ function checkClassCount(winners: Winners, count: number): void {
     MAX_CLASSES,
     `meets other faults in more than ${String(MAX_CLASSES)} different ways on one interface, the last of them ${names}`,
     'give faults that belong together the same match, or remove some',
-  );
-}
-
-function checkMeetingCount(count: number): void {
-  checkLimit(
-    count,
-    MAX_MEETINGS,
-    `makes more than ${String(MAX_MEETINGS)} different sets of faults that meet on one interface`,
-    'use fewer faults whose matches overlap in part, such as ports of either side',
   );
 }

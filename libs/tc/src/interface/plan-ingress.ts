@@ -84,8 +84,7 @@ export function choosePref(hook: Hook | undefined, held: number | undefined): nu
 
 /** Warns of filters that see incoming packets before ours do, and may let them pass. */
 export function warnOfForeign(name: string, hook: Hook | undefined, pref: number): string[] {
-  const before = hook?.foreign.filter((filter) => filter.pref < pref) ?? [];
-  const [first] = before;
+  const first = hook?.foreign.find((filter) => filter.pref < pref);
   return first === undefined
     ? []
     : [

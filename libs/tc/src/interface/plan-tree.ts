@@ -93,11 +93,11 @@ function toLeaf(
   minorOf: (key: string) => number,
 ): Leaf {
   return {
-    ...(effects.rate !== undefined && { rateClass: minorOf(rateKey(winners)) }),
+    rateClass: effects.rate === undefined ? undefined : minorOf(rateKey(winners)),
     splitAbove,
     netem: toNetem(effects),
     limit,
-    ...(queue !== undefined && { queue }),
+    queue,
   };
 }
 

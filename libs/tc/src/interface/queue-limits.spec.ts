@@ -3,7 +3,8 @@ import fc from '@sidecar-injector/testing/property';
 import type { Effects } from '../effects/index.ts';
 import { parseFault } from '../fault/fault.ts';
 import { arbitraryFaultJson } from '../testing/arbitrary-fault.ts';
-import { DEFAULT_QUEUE_MEMORY, queueLimits, shareOf } from './queue-limits.ts';
+import { DEFAULT_QUEUE_MEMORY } from '../testing/kernel-views.ts';
+import { queueLimits, shareOf } from './queue-limits.ts';
 
 const MIB = 2 ** 20;
 const WHOLE = 66_000;

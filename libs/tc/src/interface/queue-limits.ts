@@ -1,17 +1,9 @@
-import type { RateQueue } from '../device/device.ts';
+import type { Leaf, RateQueue } from '../device/device.ts';
 import { type Effects, toNetem } from '../effects/index.ts';
 import { NS_PER_SECOND } from '../units/time.ts';
 
-/** Bytes of all queues of an agent where nothing else is set. */
-export const DEFAULT_QUEUE_MEMORY = 64 * 2 ** 20;
-
 /** How large packets a queue takes, how many, and how many bytes wait for a rate. */
-export interface QueueLimits {
-  /** Larger packets are cut into those that go over the wire, in bytes. */
-  readonly splitAbove: number;
-  /** Packets; 0 where none gets through. */
-  readonly limit: number;
-  readonly queue?: RateQueue | undefined;
+export interface QueueLimits extends Pick<Leaf, 'splitAbove' | 'limit' | 'queue'> {
   /** What gets through at most, in packets per second, where that may be felt. */
   readonly packetsPerSecond?: number | undefined;
   /** How long full packets may wait for a rate, in milliseconds, where that is less than it should. */

@@ -99,19 +99,15 @@ function nameOthers(fault: Fault, { winners, legs }: Acting): string {
   const names = [...new Set(faults)]
     .filter((each) => each !== fault)
     .map(({ name }) => `"${name}"`);
-  const rest = names.length - MAX_SAID;
-  return [...names.slice(0, MAX_SAID), ...(rest > 0 ? [`and ${String(rest)} more`] : [])].join(
-    ', ',
-  );
+  return cap(names, 'more').join(', ');
 }
 
 function countRivals({ legs }: Acting): number {
   return [...legs.values()].reduce((sum, { rivals }) => sum + rivals.length, 0);
 }
 
-function cap(sentences: readonly string[]): string[] {
-  const rest = sentences.length - MAX_SAID;
-  return rest > 0
-    ? [...sentences.slice(0, MAX_SAID), `and ${String(rest)} more like these`]
-    : [...sentences];
+/** @param more what the rest is called. */
+function cap(texts: readonly string[], more = 'more like these'): string[] {
+  const rest = texts.length - MAX_SAID;
+  return [...texts.slice(0, MAX_SAID), ...(rest > 0 ? [`and ${String(rest)} ${more}`] : [])];
 }

@@ -1,8 +1,9 @@
-import { PROTOCOLS } from '../match/match.ts';
 import type { Way } from '../fault/fault.ts';
+import { type Match, MATCH_ALL, PROTOCOLS } from '../match/match.ts';
 import type { Family } from '../units/cidr.ts';
-import { allOf, FIELD } from './field.ts';
-import { only, toIntervalSet } from '../units/interval-set.ts';
+import { only } from '../units/interval-set.ts';
+import { FIELD } from './field.ts';
+import { toRegion } from './match-region.ts';
 import { ALL, type Region, type Regions } from './region.ts';
 
 /** What no rule may reach. */
@@ -22,20 +23,18 @@ export interface CleanLane {
 const NEIGHBOUR_DISCOVERY = { start: 133 << 8, end: 138 << 8 };
 
 /** The packets of a family that no rule may reach; later fragments are never among them. */
-export function toCleanRegion(regions: Regions, family: Family, lane: CleanLane): Region {
-  const tcp = { values: [only(PROTOCOLS.tcp[family])], region: portRegion(regions, lane) };
+export function toCleanRegions(regions: Regions, family: Family, lane: CleanLane): Region[] {
+  const { way, cleanPorts, isLoopback } = lane;
+  const match: Match = {
+    ...MATCH_ALL,
+    protocol: 'tcp',
+    ports: cleanPorts.map((port) => ({ first: port, last: port })),
+    portSide: isLoopback ? 'any' : 'local',
+  };
   const discovery = regions.select(FIELD.source, [{ values: [NEIGHBOUR_DISCOVERY], region: ALL }]);
   const icmp = { values: [only(PROTOCOLS.icmp[family])], region: discovery };
-  return regions.select(FIELD.protocol, family === 'ip' ? [tcp] : [tcp, icmp]);
-}
-
-function portRegion(regions: Regions, { way, cleanPorts, isLoopback }: CleanLane): Region {
-  const values = toIntervalSet(cleanPorts.map(only));
-  const source = [{ values, region: ALL }];
-  const destination = regions.select(FIELD.destination, source);
-  if (isLoopback) {
-    const others = toIntervalSet([allOf(FIELD.source)], values);
-    return regions.select(FIELD.source, [...source, { values: others, region: destination }]);
-  }
-  return way === 'egress' ? regions.select(FIELD.source, source) : destination;
+  return [
+    ...(cleanPorts.length > 0 ? [toRegion(regions, match, family, { way, part: 'whole' })] : []),
+    ...(family === 'ipv6' ? [regions.select(FIELD.protocol, [icmp])] : []),
+  ];
 }

@@ -1,7 +1,7 @@
 import type { Match } from '../match/match.ts';
 import type { Family } from '../units/cidr.ts';
 import { emitChain } from './chain.ts';
-import { type CleanLane, toCleanRegion } from './clean-lane.ts';
+import { type CleanLane, toCleanRegions } from './clean-lane.ts';
 import { layRegions } from './region-graph.ts';
 import type { Part } from './field.ts';
 import { formatProgram } from './instruction.ts';
@@ -68,7 +68,7 @@ export function compilePrograms(
   };
   const toFamilyGraph = (family: Family): FamilyGraph => {
     const whole = layRules(family, 'whole');
-    const clean = [toCleanRegion(regions, family, options)];
+    const clean = toCleanRegions(regions, family, options);
     return {
       whole: lay(family, clean, (matched) => (matched.length > 0 ? zero : whole)),
       later: layRules(family, 'later'),

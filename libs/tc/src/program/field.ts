@@ -7,20 +7,12 @@ import type { Interval } from '../units/interval-set.ts';
  */
 export const FIELD = { address: 0, lastWord: 3, protocol: 4, source: 5, destination: 6 } as const;
 
-/** How many values a field has. */
-const FIELD_SIZES: readonly number[] = [
-  2 ** 32,
-  2 ** 32,
-  2 ** 32,
-  2 ** 32,
-  2 ** 8,
-  2 ** 16,
-  2 ** 16,
-];
+/** How many bits a field has. */
+const FIELD_BITS: readonly number[] = [32, 32, 32, 32, 8, 16, 16];
 
 /** All values of a field. */
 export function allOf(field: number): Interval<number> {
-  return { start: 0, end: FIELD_SIZES[field] ?? 0 };
+  return { start: 0, end: 2 ** (FIELD_BITS[field] ?? 0) };
 }
 
 /** The field of the first word of an address. */

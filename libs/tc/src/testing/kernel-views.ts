@@ -7,7 +7,10 @@ import { NO_MEMORY } from '../interface/memory.ts';
 import { toFilters } from '../interface/plan-ingress.ts';
 import { plan, type Plan, type PlanSettings } from '../interface/plan.ts';
 
-export const SETTINGS: PlanSettings = { cleanPorts: [2_332], queueMemory: 64 * 2 ** 20 };
+/** Bytes of all queues of an agent where nothing else is set. */
+export const DEFAULT_QUEUE_MEMORY = 64 * 2 ** 20;
+
+export const SETTINGS: PlanSettings = { cleanPorts: [2_332], queueMemory: DEFAULT_QUEUE_MEMORY };
 
 /** A Pod with which nobody has done anything yet. */
 export const UNTOUCHED: KernelView = {

@@ -41,14 +41,8 @@ export function parseCidr(value: unknown): Cidr {
   if (family === 'ipv6' && prefix >= MAPPED.prefix && bits >> 32n === MAPPED.bits) {
     throw new ValueError('must be an IPv4 CIDR as packets carry it', 'leave out ::ffff:', value);
   }
-  return { family, bits: bits & maskOf(family, prefix), prefix };
-}
-
-/** The mask of a prefix, as wide as its family. */
-function maskOf(family: Family, prefix: number): bigint {
-  const width = BigInt(WIDTH[family]);
-  const hosts = width - BigInt(prefix);
-  return ((1n << width) - 1n) ^ ((1n << hosts) - 1n);
+  const hosts = BigInt(WIDTH[family] - prefix);
+  return { family, bits: (bits >> hosts) << hosts, prefix };
 }
 
 export function formatCidr({ family, bits, prefix }: Cidr): string {
