@@ -89,38 +89,62 @@ export function setQueue(device: string, minor: number, { queue }: Leaf): string
       ];
 }
 
-/** Where a filter hangs: below our root, or at the hook for what comes in. */
-export interface FilterPlace {
+/** One program of a chain, and where it hangs: below our root, or at the hook for what comes in. */
+export interface Filter {
   readonly device: string;
   /** `parent 7fa1:` or `ingress`. */
   readonly parent: string;
   readonly pref: number;
+  readonly handle: number;
+  /** Bytecode as `tc` takes it. */
+  readonly program: string;
   /** What is done with the packets for which the program does not return 0. */
   readonly action: string;
 }
 
 /**
- * Below our root, where the number that the program returns is the class.
+ * Those below our root, where the number that a program returns is the class.
  *
  * @param minor of one of the classes, which whoever reads the line sees; 0 where there is none.
  */
-export function treePlace(device: string, minor: number): FilterPlace {
-  return { device, parent: `parent ${HANDLE}`, pref: 1, action: `flowid ${classId(minor)}` };
+export function treeFilters(device: string, minor: number, programs: readonly string[]): Filter[] {
+  const action = `flowid ${classId(minor)}`;
+  return programs.map((program, number) => {
+    return {
+      device,
+      parent: `parent ${HANDLE}`,
+      pref: 1,
+      handle: handleOf(number),
+      program,
+      action,
+    };
+  });
 }
 
 /** Sets one program of a chain, or takes the place of the one that has its handle. */
-export function setProgram(place: FilterPlace, handle: number, program: string): string {
-  const { device, parent, pref, action } = place;
+export function setFilter(filter: Filter): string {
+  const { device, parent, pref, handle, program, action } = filter;
   return `filter replace dev ${device} ${parent} protocol all pref ${String(pref)} handle ${toHex(handle)} bpf bytecode "${program}" ${action}`;
 }
 
-export function removeProgram({ device, parent, pref }: FilterPlace, handle: number): string {
-  return `filter del dev ${device} ${parent} protocol all pref ${String(pref)} handle ${toHex(handle)} bpf`;
+/** Sets the filters that differ, and then removes those that are too many; nothing else is touched. */
+export function diffFilters(wanted: readonly Filter[], present: readonly Filter[]): string[] {
+  const isPlace = (a: Filter, b: Filter): boolean => a.pref === b.pref && a.handle === b.handle;
+  const isSame = (a: Filter, b: Filter): boolean =>
+    isPlace(a, b) && a.program === b.program && a.action === b.action;
+  return [
+    ...wanted.filter((each) => !present.some((held) => isSame(each, held))).map(setFilter),
+    ...present.filter((held) => !wanted.some((each) => isPlace(each, held))).map(removeFilter),
+  ];
 }
 
 /** Handles of filters count from 1, numbers of programs from 0. */
 export function handleOf(number: number): number {
   return number + 1;
+}
+
+function removeFilter({ device, parent, pref, handle }: Filter): string {
+  return `filter del dev ${device} ${parent} protocol all pref ${String(pref)} handle ${toHex(handle)} bpf`;
 }
 
 function toHex(handle: number): string {

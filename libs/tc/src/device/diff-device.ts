@@ -1,15 +1,14 @@
 import {
   addLeaf,
   addRoot,
-  handleOf,
+  diffFilters,
   removeClass,
-  removeProgram,
   removeRoot,
   setNetem,
-  setProgram,
+  setFilter,
   setQueue,
   setRate,
-  treePlace,
+  treeFilters,
 } from './commands.ts';
 import { type Device, EMPTY_DEVICE, type Leaf, UNLIMITED } from './device.ts';
 import { isSameNetem, isSameRate } from './same-leaf.ts';
@@ -107,28 +106,20 @@ function changeAlone(
 ): string[] {
   const idle = present.programs.map(() => IDLE_PROGRAM);
   return [
-    ...idle.map((program, number) => setProgram(treePlace(device, 0), handleOf(number), program)),
+    ...treeFilters(device, 0, idle).map(setFilter),
     ...going.map((minor) => removeClass(device, minor)),
     ...diffClasses(device, wanted, present),
     ...diffPrograms(device, wanted, idle),
   ];
 }
 
-/** Sets the programs that differ and removes those that are too many; nothing else is touched. */
 function diffPrograms(
   device: string,
   { programs, leaves }: Device,
   present: readonly string[],
 ): string[] {
-  const place = treePlace(device, Math.min(...leaves.keys()));
-  return [
-    ...programs.flatMap((program, number) =>
-      program === present[number] ? [] : [setProgram(place, handleOf(number), program)],
-    ),
-    ...present.flatMap((_, number) =>
-      number < programs.length ? [] : [removeProgram(place, handleOf(number))],
-    ),
-  ];
+  const minor = Math.min(...leaves.keys());
+  return diffFilters(treeFilters(device, minor, programs), treeFilters(device, minor, present));
 }
 
 function hasDuplicates({ leaves }: Device): boolean {

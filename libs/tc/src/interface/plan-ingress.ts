@@ -1,4 +1,4 @@
-import { type FilterPlace, handleOf, removeProgram, setProgram } from '../device/commands.ts';
+import { diffFilters, type Filter, handleOf } from '../device/commands.ts';
 import type { IngressPlan } from './interface-plan.ts';
 import {
   claimFilters,
@@ -101,19 +101,13 @@ export function diffHook(
   plan: IngressPlan | undefined,
   hook: Hook | undefined,
 ): string[] {
-  const own = hook?.own ?? [];
-  const wanted = plan === undefined ? [] : toFilters(plan);
-  const isPlace = (a: OwnFilter, b: OwnFilter): boolean =>
-    a.pref === b.pref && a.handle === b.handle;
-  const isSame = (a: OwnFilter, b: OwnFilter): boolean =>
-    isPlace(a, b) && a.program === b.program && a.redirect === b.redirect;
+  const listAt = (filters: readonly OwnFilter[]): Filter[] =>
+    filters.map(({ pref, handle, program = '', redirect = '*' }) => {
+      const action = `action mirred egress redirect dev ${redirect}`;
+      return { device: name, parent: 'ingress', pref, handle, program, action };
+    });
   return [
-    ...wanted
-      .filter((each) => !own.some((held) => isSame(each, held)))
-      .map((each) => setProgram(placeOf(name, each), each.handle, each.program ?? '')),
-    ...own
-      .filter((held) => !wanted.some((each) => isPlace(each, held)))
-      .map((held) => removeProgram(placeOf(name, held), held.handle)),
+    ...diffFilters(listAt(plan === undefined ? [] : toFilters(plan)), listAt(hook?.own ?? [])),
     ...(hook?.outdated ?? []).map(({ protocol, pref }) => removePreference(name, protocol, pref)),
   ];
 }
@@ -126,11 +120,6 @@ export function toFilters({ ifb, pref, tree }: IngressPlan): OwnFilter[] {
     program,
     redirect: ifb,
   }));
-}
-
-function placeOf(device: string, { redirect = '*', pref }: OwnFilter): FilterPlace {
-  const action = `action mirred egress redirect dev ${redirect}`;
-  return { device, parent: 'ingress', pref, action };
 }
 
 /** For filters of version 0.1, which had the preference for themselves. */
