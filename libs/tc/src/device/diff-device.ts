@@ -20,8 +20,8 @@ export interface Leftover {
   readonly minor?: number;
 }
 
-/** What leads from what a device holds to what it should hold. */
-interface DeviceChange {
+/** What leads from what is held to what is to be held. */
+export interface DeviceChange {
   /** Lines of `tc -batch` to run now; each prefix of them leaves a safe device. */
   readonly lines: readonly string[];
   /** To be removed when they have run dry. */

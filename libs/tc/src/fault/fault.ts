@@ -84,6 +84,11 @@ export function isForWay({ direction }: Fault, way: Way): boolean {
   return direction === 'both' || direction === way;
 }
 
+/** Names of faults in quotes, each once. */
+export function quoteNames(faults: Iterable<Fault>): string[] {
+  return [...new Set([...faults].map(({ name }) => `"${name}"`))];
+}
+
 function checkEffects(effects: Effects, fields: FieldReader, json: unknown): void {
   if (Object.keys(effects).length === 0) {
     refuse('', json, 'must have an effect', `one of ${EFFECT_NAMES.join(', ')}`);

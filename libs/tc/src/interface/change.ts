@@ -1,6 +1,6 @@
 import { removeClass } from '../device/commands.ts';
 import { type Device, EMPTY_DEVICE } from '../device/device.ts';
-import { diffDevice, type Leftover } from '../device/diff-device.ts';
+import { type DeviceChange, diffDevice } from '../device/diff-device.ts';
 import {
   claimFilters,
   hasInterface,
@@ -14,13 +14,9 @@ import type { InterfacePlan } from './interface-plan.ts';
 import { diffHook } from './plan-ingress.ts';
 
 /** What leads from what the kernel has to what is wanted. */
-export interface Change {
+export interface Change extends DeviceChange {
   /** To be made before the batch. */
   readonly ifbs: readonly string[];
-  /** Lines of `tc -batch`. */
-  readonly lines: readonly string[];
-  /** To be removed when they have run dry. */
-  readonly leftovers: readonly Leftover[];
 }
 
 /** Compares the plans with the kernel; what has no plan is to go. */

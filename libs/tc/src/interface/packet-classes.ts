@@ -1,5 +1,5 @@
 import { EFFECT_NAMES, type EffectName, type Effects } from '../effects/index.ts';
-import type { Fault, Way } from '../fault/fault.ts';
+import { type Fault, quoteNames, type Way } from '../fault/fault.ts';
 import { byPrecedence } from '../fault/precedence.ts';
 import { checkLimit } from '../fields/fault-error.ts';
 import { hasPorts } from '../match/match.ts';
@@ -163,18 +163,13 @@ function classOf(winners: Winners, classes: Map<string, NumberedClass>): Numbere
   return added;
 }
 
-/** Names of the faults in quotes, each once. */
-export function namesOf(winners: Winners): string[] {
-  return [...new Set([...winners.values()].map(({ name }) => `"${name}"`))];
-}
-
 /** What a packet gets. */
 export function effectsOf(winners: Winners): Effects {
   return Object.fromEntries([...winners].map(([effect, { effects }]) => [effect, effects[effect]]));
 }
 
 function checkClassCount(winners: Winners, count: number): void {
-  const names = namesOf(winners).slice(0, 2).join(' and ');
+  const names = quoteNames(winners.values()).slice(0, 2).join(' and ');
   checkLimit(
     count,
     MAX_CLASSES,

@@ -1,9 +1,9 @@
 import { classNumber, type Device, EMPTY_DEVICE, type Leaf } from '../device/device.ts';
 import { toNetem } from '../effects/index.ts';
-import type { Way } from '../fault/fault.ts';
+import { quoteNames, type Way } from '../fault/fault.ts';
 import { type KernelView, mtuOf, treeOf } from './kernel-view.ts';
 import { assignMinors, type Memory, type Minors } from './memory.ts';
-import { type Composition, namesOf, type PacketClass } from './packet-classes.ts';
+import type { Composition, PacketClass } from './packet-classes.ts';
 import { QUEUE_SECONDS, queueLimits, type QueueLimits } from './queue-limits.ts';
 
 /** A class and its place in the kernel. */
@@ -113,7 +113,7 @@ function warnOfQueue(
   { winners }: PacketClass,
   { packetsPerSecond, shortened }: QueueLimits,
 ): string[] {
-  const names = namesOf(winners).join(', ');
+  const names = quoteNames(winners.values()).join(', ');
   const remedy = 'AGENT_QUEUE_MEMORY gives it more memory';
   return [
     ...(packetsPerSecond === undefined

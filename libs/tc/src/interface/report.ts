@@ -1,5 +1,5 @@
 import { type EffectName, expectEffects, warnOfEffects } from '../effects/index.ts';
-import type { Fault } from '../fault/fault.ts';
+import { type Fault, quoteNames } from '../fault/fault.ts';
 import { findLegs, type Leg, legOf } from './legs.ts';
 import { type Composition, effectsOf } from './packet-classes.ts';
 import { type Met, warnOfLosing, warnOfWinning } from './report-winners.ts';
@@ -96,10 +96,8 @@ function expectMeeting({ winners, legs, hasPing, hasTcp }: Acting): string[] {
 /** Those that a packet, or its answer, gets something from. */
 function nameOthers(fault: Fault, { winners, legs }: Acting): string {
   const faults = [...winners.values(), ...[...legs.values()].flatMap(({ rivals }) => rivals)];
-  const names = [...new Set(faults)]
-    .filter((each) => each !== fault)
-    .map(({ name }) => `"${name}"`);
-  return cap(names, 'more').join(', ');
+  const others = faults.filter((each) => each !== fault);
+  return cap(quoteNames(others), 'more').join(', ');
 }
 
 function countRivals({ legs }: Acting): number {
