@@ -15,6 +15,6 @@ ip link set lo up
 # Room for the datagrams that the cases count.
 echo 8388608 > /proc/sys/net/core/rmem_max
 cd "$REPO" || poweroff -f
-node --test --test-concurrency=1 --test-reporter=tap $(echo "$CASES" | tr , " ")
+node $(echo "$TEST_ARGS,$CASES" | tr , " ")
 echo "guest ended"
 poweroff -f

@@ -11,6 +11,14 @@ export interface Machine {
 
 const REPO = resolve(import.meta.dirname, '../../../..');
 const GUEST = resolve(import.meta.dirname, '../../guest/init.sh');
+/** Libraries of ours have syntax that has to be turned into JavaScript, not only taken away. */
+const TEST_ARGS = [
+  '--experimental-transform-types',
+  '--disable-warning=ExperimentalWarning',
+  '--test',
+  '--test-concurrency=1',
+  '--test-reporter=tap',
+];
 const UML = '/usr/bin/linux.uml';
 const UML_MODULES = '/usr/lib/uml/modules';
 
@@ -64,7 +72,7 @@ function caseFiles(cases: readonly string[]): string[] {
 }
 
 function startHere(cases: readonly string[]): ChildProcess {
-  const args = ['--test', '--test-concurrency=1', '--test-reporter=tap', ...caseFiles(cases)];
+  const args = [...TEST_ARGS, ...caseFiles(cases)];
   return spawn('unshare', ['--net', '--mount', process.execPath, ...args], {
     cwd: REPO,
     env: { ...process.env, PATH: paths() },
@@ -74,6 +82,7 @@ function startHere(cases: readonly string[]): ChildProcess {
 
 /** Everything behind the kernel's own options becomes the environment of the first process. */
 function startGuest(cases: readonly string[]): ChildProcess {
+  const seed = process.env['PROPERTY_SEED'];
   const options = [
     'mem=1G',
     'rootfstype=hostfs',
@@ -86,6 +95,8 @@ function startGuest(cases: readonly string[]): ChildProcess {
     'quiet',
     `REPO=${REPO}`,
     `NODE_DIR=${dirname(process.execPath)}`,
+    `TEST_ARGS=${TEST_ARGS.join(',')}`,
+    ...(seed === undefined ? [] : [`PROPERTY_SEED=${seed}`]),
     `CASES=${caseFiles(cases).join(',')}`,
   ];
   mkdirSync('/lib/modules', { recursive: true });

@@ -9,6 +9,7 @@ import json
 import selectors
 import socket
 import struct
+import subprocess
 import sys
 import threading
 import time
@@ -21,6 +22,7 @@ UDP_SEGMENT = 103
 received = []  # (stream, number, sent, arrived, whole)
 arrivals = []  # (time, bytes) of TCP
 uploads = []
+batches = []  # none or one
 
 
 def family(address):
@@ -96,6 +98,29 @@ def send(streams, count, size=100, gap=0, segment=0, options="", fill=""):
     return refused
 
 
+def inject(device, frames):
+    """Sends frames as they are, hexadecimal with their Ethernet header."""
+    with socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as s:
+        s.bind((device, 0))
+        for frame in frames:
+            s.send(bytes.fromhex(frame))
+
+
+def tc(lines):
+    """Runs lines of a batch, all of them in one process. Returns what they print."""
+    if not batches:
+        batches.append(subprocess.Popen(["stdbuf", "-oL", "tc", "-s", "-batch", "-"], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+    # The loopback device alone has no queue: that is the end of the answer, with two lines more.
+    batches[0].stdin.write("".join(f"{line}\n" for line in [*lines, "qdisc show dev lo"]))
+    batches[0].stdin.flush()
+    printed = []
+    while not printed[-3:-2] or not printed[-3].startswith("qdisc noqueue "):
+        printed.append(batches[0].stdout.readline())
+        if not printed[-1]:
+            raise ChildProcessError("tc has ended")
+    return "".join(printed[:-3])
+
+
 def serve(port):
     s = socket.create_server(("::", port), family=socket.AF_INET6, backlog=512, dualstack_ipv6=True)
     threading.Thread(target=accept, args=(s,), daemon=True).start()
@@ -164,7 +189,7 @@ def uploaded():
         uploads.pop().join()
 
 
-COMMANDS = {f.__name__: f for f in (listen, take, send, serve, served, connect, upload, uploaded)}
+COMMANDS = {f.__name__: f for f in (listen, take, send, inject, tc, serve, served, connect, upload, uploaded)}
 for line in sys.stdin:
     command, arguments = json.loads(line)
     try:

@@ -69,6 +69,16 @@ export class Station {
     return (await this.tell('send', sending)) as number;
   }
 
+  /** Sends frames as they are, hexadecimal with their Ethernet header. */
+  async inject(device: string, frames: readonly string[]): Promise<void> {
+    await this.tell('inject', { device, frames });
+  }
+
+  /** Runs lines of `tc -s -batch`, in one process for all. @returns what they print. */
+  async tc(lines: readonly string[]): Promise<string> {
+    return (await this.tell('tc', { lines })) as string;
+  }
+
   /** What has arrived since the last time, once nothing has come for `quiet` milliseconds. */
   async take(quiet = 250): Promise<Datagram[]> {
     const rows = (await this.tell('take', { quiet })) as [
