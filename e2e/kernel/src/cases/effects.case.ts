@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { Agent } from '../lab/agent.ts';
 import { median, ping, quantile, sendDatagrams, throughput, wilson } from '../lab/measure.ts';
-import { makePod, PEER, POD, removePod, run, runInPod } from '../lab/pod.ts';
+import { PEER, POD, run, runInPod } from '../lab/pod.ts';
+import { usePod } from '../lab/use-pod.ts';
 
 /** The same netem put there by hand: what the machine itself makes of it. */
 async function byHand<T>(netem: string, measure: () => T | Promise<T>): Promise<T> {
@@ -15,30 +16,22 @@ async function byHand<T>(netem: string, measure: () => T | Promise<T>): Promise<
 }
 
 describe('effects, measured from outside the Pod', () => {
-  let agent: Agent;
-  before(async () => {
-    makePod();
-    agent = await new Agent().start();
-  });
-  after(async () => {
-    await agent.stop();
-    removePod();
-  });
+  const lab = usePod();
 
   async function withFault<T>(fault: object, measure: () => T | Promise<T>): Promise<T> {
-    await agent.ok('PUT', '/v1/faults/case', fault);
+    await lab.agent.ok('PUT', '/v1/faults/case', fault);
     try {
       return await measure();
     } finally {
-      await agent.ok('DELETE', '/v1/faults/case');
+      await lab.agent.ok('DELETE', '/v1/faults/case');
       await waitForCleanRoot();
     }
   }
 
   /** The root goes some time after the last fault; by-hand measurements need the device bare. */
   async function waitForCleanRoot(): Promise<void> {
-    await agent.stop();
-    agent = await new Agent().start();
+    await lab.agent.stop();
+    lab.agent = await new Agent().start();
   }
 
   for (const [time, address] of [
@@ -122,9 +115,9 @@ describe('effects, measured from outside the Pod', () => {
   ] as const) {
     it(`${effect} ${String(percent)} % with correlation ${String(correlation)}: the answer promises only what is true`, async () => {
       const fault = { [effect]: { percent, correlation } };
-      const { body } = await agent.ok('PUT', '/v1/faults/case', fault);
+      const { body } = await lab.agent.ok('PUT', '/v1/faults/case', fault);
       const { arrived } = await sendDatagrams(4_000, { address: PEER.ip });
-      await agent.ok('DELETE', '/v1/faults/case');
+      await lab.agent.ok('DELETE', '/v1/faults/case');
       const different = new Set(arrived).size;
       const hits = effect === 'loss' ? 4_000 - different : arrived.length - different;
       const promised = JSON.stringify(body['expected']).includes(`"${String(percent)}%`);
@@ -201,17 +194,17 @@ describe('effects, measured from outside the Pod', () => {
     await withFault({ partition: true }, async () => {
       assert.deepEqual(ping(POD.ip, 5), []);
       assert.deepEqual(ping(POD.ip6, 5), []);
-      assert.equal((await agent.ok('GET', '/v1/faults')).status, 200);
+      assert.equal((await lab.agent.ok('GET', '/v1/faults')).status, 200);
     });
     assert.equal(ping(POD.ip, 5).length, 5);
   });
 
   it('ingress and egress add up', async () => {
-    await agent.ok('PUT', '/v1/faults/out', { delay: { time: '10ms' } });
-    await agent.ok('PUT', '/v1/faults/in', { delay: { time: '15ms' }, direction: 'ingress' });
+    await lab.agent.ok('PUT', '/v1/faults/out', { delay: { time: '10ms' } });
+    await lab.agent.ok('PUT', '/v1/faults/in', { delay: { time: '15ms' }, direction: 'ingress' });
     const seen = ping(POD.ip, 50);
     const seen6 = ping(POD.ip6, 50);
-    await agent.ok('DELETE', '/v1/faults');
+    await lab.agent.ok('DELETE', '/v1/faults');
     assert.ok(Math.min(...seen, ...seen6) >= 25);
     assert.ok(median(seen) < 26.5 && median(seen6) < 26.5);
   });

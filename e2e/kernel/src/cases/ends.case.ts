@@ -1,30 +1,24 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import { Agent } from '../lab/agent.ts';
 import { median, ping } from '../lab/measure.ts';
 import { isGuest, NEEDS_GUEST } from '../lab/guest.ts';
-import { kernelState, makePod, POD, removePod, run, runInPod } from '../lab/pod.ts';
+import { kernelState, POD, run, runInPod } from '../lab/pod.ts';
+import { usePods } from '../lab/use-pod.ts';
 import { sleep, until } from '../lab/wait.ts';
 
 const isBare = (): boolean => !runInPod('tc qdisc show dev eth0').includes('7fa1:');
 const hasFault = (): boolean => runInPod('tc qdisc show dev eth0').includes('netem');
 
 describe('how faults end', () => {
-  let agent: Agent;
-  let bare: string;
+  const lab = usePods();
   beforeEach(async () => {
-    makePod();
-    bare = kernelState();
-    agent = await new Agent().start();
-  });
-  afterEach(async () => {
-    await agent.stop('SIGKILL');
-    removePod();
+    lab.agent = await new Agent().start();
   });
 
   it('after its duration', async () => {
-    const { body } = await agent.ok('GET', '/latency/20ms?for=5s');
+    const { body } = await lab.agent.ok('GET', '/latency/20ms?for=5s');
     assert.ok(Math.min(...ping(POD.ip, 10)) >= 20);
     assert.ok(JSON.stringify(body).includes('5s'));
     await until(() => !hasFault(), 7_000);
@@ -32,27 +26,27 @@ describe('how faults end', () => {
   });
 
   it('the root goes 30 s after the last fault', async () => {
-    await agent.ok('GET', '/latency/1ms');
-    await agent.ok('DELETE', '/latency');
+    await lab.agent.ok('GET', '/latency/1ms');
+    await lab.agent.ok('DELETE', '/latency');
     assert.equal(isBare(), false);
     const took = await until(isBare, 40_000);
     assert.ok(took > 20_000, String(took));
-    assert.equal(kernelState(), bare);
+    assert.equal(kernelState(), lab.bare);
   });
 
   it('with SIGTERM, at once and with exit code 0, also with 10 s of delay queued', async () => {
-    await agent.ok('PUT', '/v1/faults/slow', { delay: { time: '10s' }, direction: 'both' });
+    await lab.agent.ok('PUT', '/v1/faults/slow', { delay: { time: '10s' }, direction: 'both' });
     ping(POD.ip, 3, 0.01);
-    const { code, ms } = await agent.stop();
+    const { code, ms } = await lab.agent.stop();
     assert.equal(code, 0);
     assert.ok(ms < 5_000, String(ms));
-    assert.equal(kernelState(), bare);
+    assert.equal(kernelState(), lab.bare);
   });
 
   it('with SIGTERM in the middle of a call', async () => {
-    await agent.ok('GET', '/latency/5ms');
+    await lab.agent.ok('GET', '/latency/5ms');
     const calls = Array.from({ length: 10 }, (_, n) =>
-      agent
+      lab.agent
         .call('PUT', `/v1/faults/f${String(n)}`, {
           delay: { time: '1ms' },
           match: { ports: [n + 1] },
@@ -60,18 +54,18 @@ describe('how faults end', () => {
         .catch(() => undefined),
     );
     await sleep(30);
-    const { code } = await agent.stop();
+    const { code } = await lab.agent.stop();
     await Promise.all(calls);
     assert.equal(code, 0);
-    assert.equal(kernelState(), bare);
+    assert.equal(kernelState(), lab.bare);
   });
 
   it('is adopted after SIGKILL within its duration, with the time left', async () => {
-    await agent.ok('GET', '/latency/20ms?for=60s');
-    await agent.stop('SIGKILL');
+    await lab.agent.ok('GET', '/latency/20ms?for=60s');
+    await lab.agent.stop('SIGKILL');
     assert.ok(Math.min(...ping(POD.ip, 10)) >= 20);
-    agent = await new Agent({}, agent.stateDir).start();
-    const { body } = await agent.ok('GET', '/v1/faults');
+    lab.agent = await new Agent({}, lab.agent.stateDir).start();
+    const { body } = await lab.agent.ok('GET', '/v1/faults');
     assert.match(JSON.stringify(body), /latency/);
     assert.ok(Math.min(...ping(POD.ip, 10)) >= 20);
     const left = Number(/"remainingSeconds":\s*([\d.]+)/.exec(JSON.stringify(body))?.[1]);
@@ -79,10 +73,10 @@ describe('how faults end', () => {
   });
 
   it('is reverted when the restart comes after its duration', async () => {
-    await agent.ok('GET', '/latency/20ms?for=1s');
-    await agent.stop('SIGKILL');
+    await lab.agent.ok('GET', '/latency/20ms?for=1s');
+    await lab.agent.stop('SIGKILL');
     await sleep(1_500);
-    agent = await new Agent({}, agent.stateDir).start();
+    lab.agent = await new Agent({}, lab.agent.stateDir).start();
     await until(() => !hasFault(), 1_000);
   });
 
@@ -90,11 +84,11 @@ describe('how faults end', () => {
     'after its duration, wherever the wall clock jumps',
     { skip: !isGuest && NEEDS_GUEST },
     async () => {
-      await agent.ok('GET', '/latency/20ms?for=60s');
+      await lab.agent.ok('GET', '/latency/20ms?for=60s');
       try {
         run(`date -s @${String(Math.floor(Date.now() / 1_000) + 3_600)}`);
         await sleep(1_000);
-        const { body } = await agent.ok('GET', '/latency');
+        const { body } = await lab.agent.ok('GET', '/latency');
         const left = Number(/"remainingSeconds":\s*([\d.]+)/.exec(JSON.stringify(body))?.[1]);
         assert.ok(left > 30 && left < 60, JSON.stringify(body));
         assert.ok(Math.min(...ping(POD.ip, 10)) >= 20);
@@ -105,15 +99,15 @@ describe('how faults end', () => {
   );
 
   it('is reverted when the state is lost', async () => {
-    await agent.ok('GET', '/latency/20ms');
-    await agent.stop('SIGKILL');
-    rmSync(agent.stateDir, { recursive: true });
-    agent = await new Agent().start();
+    await lab.agent.ok('GET', '/latency/20ms');
+    await lab.agent.stop('SIGKILL');
+    rmSync(lab.agent.stateDir, { recursive: true });
+    lab.agent = await new Agent().start();
     await until(() => !hasFault(), 1_000);
   });
 
   it('is put back when somebody deletes our tree, and counted', async () => {
-    await agent.ok('GET', '/latency/20ms');
+    await lab.agent.ok('GET', '/latency/20ms');
     runInPod('tc qdisc del dev eth0 root');
     const took = await until(hasFault, 5_000);
     console.log(`repaired after ${took.toFixed(0)} ms`);
@@ -123,11 +117,11 @@ describe('how faults end', () => {
   });
 
   it('leaves a foreign root alone that came while a fault was active', async () => {
-    await agent.ok('GET', '/latency/20ms');
+    await lab.agent.ok('GET', '/latency/20ms');
     runInPod('tc qdisc replace dev eth0 root handle 1: pfifo limit 77');
     await until(
       async () =>
-        JSON.stringify((await agent.ok('GET', '/v1/faults')).body).includes('foreign_qdisc'),
+        JSON.stringify((await lab.agent.ok('GET', '/v1/faults')).body).includes('foreign_qdisc'),
       6_000,
     );
     assert.match(runInPod('tc qdisc show dev eth0'), /pfifo 1: .*limit 77/);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { type Answer, Agent } from '../lab/agent.ts';
 import { ping } from '../lab/measure.ts';
-import { makePod, POD, removePod, runInPod } from '../lab/pod.ts';
+import { POD, runInPod } from '../lab/pod.ts';
+import { usePod } from '../lab/use-pod.ts';
 import { until } from '../lab/wait.ts';
 
 const U32 = 'u32 match ip src 192.0.2.9/32 action drop';
@@ -32,19 +33,12 @@ const ENDING: Readonly<Record<string, string>> = {
 };
 
 describe('filters of somebody else at the ingress hook', () => {
-  let agent: Agent;
-  before(async () => {
-    makePod();
-    agent = await new Agent().start();
-  });
-  after(async () => {
-    await agent.stop();
-    removePod();
-  });
+  const lab = usePod();
   const hook = (): string => runInPod('tc filter show dev eth0 ingress');
 
   function delayIngress(): Promise<Answer> {
-    return agent.call('PUT', '/v1/faults/in', { delay: { time: '20ms' }, direction: 'ingress' });
+    const fault = { delay: { time: '20ms' }, direction: 'ingress' };
+    return lab.agent.call('PUT', '/v1/faults/in', fault);
   }
 
   async function beside(
@@ -57,7 +51,7 @@ describe('filters of somebody else at the ingress hook', () => {
       filters.forEach((filter) => runInPod(`tc filter add dev eth0 ingress ${filter}`));
       await look(hook());
     } finally {
-      await agent.ok('DELETE', '/v1/faults');
+      await lab.agent.ok('DELETE', '/v1/faults');
       runInPod(`tc qdisc del dev eth0 ${qdisc}`);
     }
   }
@@ -69,7 +63,7 @@ describe('filters of somebody else at the ingress hook', () => {
         assert.equal(status, 200, JSON.stringify(body));
         const times = ping(POD.ip, 5);
         assert.ok(times.length === 5 && Math.min(...times) >= 20, times.join(' '));
-        await agent.ok('DELETE', '/v1/faults');
+        await lab.agent.ok('DELETE', '/v1/faults');
         await until(() => hook() === old, 1_000);
       });
     });
@@ -82,7 +76,7 @@ describe('filters of somebody else at the ingress hook', () => {
         const acts = Math.min(...ping(POD.ip, 5)) >= 20;
         const warns = status === 200 && /filter/.test(JSON.stringify(body['warnings']));
         assert.ok(acts || warns || status === 409, JSON.stringify(body));
-        await agent.ok('DELETE', '/v1/faults');
+        await lab.agent.ok('DELETE', '/v1/faults');
         await until(() => hook() === old, 1_000);
       });
     });
@@ -91,16 +85,16 @@ describe('filters of somebody else at the ingress hook', () => {
   it('SIGTERM leaves the hook as it was', async () => {
     await beside('clsact', FILTERS['one of each'] ?? [], async (old) => {
       await delayIngress();
-      await agent.stop();
+      await lab.agent.stop();
       assert.equal(hook(), old);
-      agent = await new Agent().start();
+      lab.agent = await new Agent().start();
     });
   });
 
   it('what is refused leaves the hook as it was', async () => {
     await beside('clsact', FILTERS['one of each'] ?? [], async (old) => {
       const fault = { delay: { time: '20ms' }, direction: 'ingress', interfaces: ['eth0', 'eth7'] };
-      const { status } = await agent.call('PUT', '/v1/faults/in', fault);
+      const { status } = await lab.agent.call('PUT', '/v1/faults/in', fault);
       assert.equal(status, 422);
       assert.equal(hook(), old);
     });

@@ -47,7 +47,7 @@ describe('random packets through the programs of random rules', () => {
     it(`get the class of what matches them: ${name}`, async () => {
       const property = fc.asyncProperty(arbitraryMatches, fc.nat(), async (matches, seed) => {
         const trial = newTrial(matches, seed, viewpoint, limits, classNumber);
-        await wire.install(viewpoint.direction, trial);
+        await wire.install(viewpoint.way, trial);
         try {
           for (const [value, samples] of Map.groupBy(trial.samples, (each) => each.value)) {
             await expectPlace(value === 0 ? 'none' : classId(value), samples);

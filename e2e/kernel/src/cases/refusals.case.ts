@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { Agent } from '../lab/agent.ts';
 import { isGuest, NEEDS_GUEST } from '../lab/guest.ts';
 import { ping } from '../lab/measure.ts';
-import { kernelState, makePod, POD, removePod, run, runInPod } from '../lab/pod.ts';
+import { kernelState, POD, run, runInPod } from '../lab/pod.ts';
+import { usePods } from '../lab/use-pod.ts';
 
 /** What the kernel runs when it wants a module. */
 const MODULE_LOADER = '/proc/sys/kernel/modprobe';
@@ -20,12 +21,7 @@ function script(text: string): string {
 const SPOILED_TC = resolve(import.meta.dirname, '../lab/spoiled-tc.py');
 
 describe('what is refused leaves the kernel as it was', () => {
-  let agent: Agent;
-  beforeEach(makePod);
-  afterEach(async () => {
-    await agent.stop('SIGKILL');
-    removePod();
-  });
+  const lab = usePods();
 
   async function expectRefusal(
     status: number,
@@ -33,25 +29,25 @@ describe('what is refused leaves the kernel as it was', () => {
     path = '/latency/20ms',
   ): Promise<void> {
     const before = kernelState();
-    const answer = await agent.call('GET', path);
+    const answer = await lab.agent.call('GET', path);
     assert.equal(answer.status, status, JSON.stringify(answer.body));
     assert.equal(answer.body.error?.code, code);
     assert.ok((answer.body.error.message + answer.body.error.remedy).length > 20);
     assert.equal(kernelState(), before);
-    assert.equal((await agent.call('GET', '/healthz')).status, 200);
+    assert.equal((await lab.agent.call('GET', '/healthz')).status, 200);
     assert.equal(ping(POD.ip, 3).length, 3);
   }
 
   it('a foreign root qdisc', async () => {
     runInPod('tc qdisc add dev eth0 root handle 1: pfifo limit 50');
-    agent = await new Agent().start();
+    lab.agent = await new Agent().start();
     await expectRefusal(409, 'foreign_qdisc');
   });
 
   it('an unknown interface', async () => {
-    agent = await new Agent().start();
+    lab.agent = await new Agent().start();
     const before = kernelState();
-    const answer = await agent.call('PUT', '/v1/faults/a', {
+    const answer = await lab.agent.call('PUT', '/v1/faults/a', {
       delay: { time: '1ms' },
       interfaces: ['eth7'],
     });
@@ -61,14 +57,14 @@ describe('what is refused leaves the kernel as it was', () => {
   });
 
   it('host network', async () => {
-    agent = await new Agent({ AGENT_POD_IP: POD.ip, AGENT_HOST_IP: POD.ip }).start();
+    lab.agent = await new Agent({ AGENT_POD_IP: POD.ip, AGENT_HOST_IP: POD.ip }).start();
     await expectRefusal(422, 'host_network');
   });
 
   it('a browser', async () => {
-    agent = await new Agent().start();
+    lab.agent = await new Agent().start();
     const before = kernelState();
-    const answer = await agent.call('GET', '/latency/20ms', undefined, {
+    const answer = await lab.agent.call('GET', '/latency/20ms', undefined, {
       'user-agent': 'Mozilla/5.0 (X11)',
     });
     assert.equal(answer.status, 403);
@@ -77,12 +73,12 @@ describe('what is refused leaves the kernel as it was', () => {
   });
 
   it('tc that is missing', async () => {
-    agent = await new Agent({ AGENT_TC_PATH: '/nonexistent/tc' }).start();
+    lab.agent = await new Agent({ AGENT_TC_PATH: '/nonexistent/tc' }).start();
     await expectRefusal(503, 'tc_missing');
   });
 
   it('tc that fails in the middle of a batch', async () => {
-    agent = await new Agent({ AGENT_TC_PATH: SPOILED_TC, SPOIL: 'netem' }).start();
+    lab.agent = await new Agent({ AGENT_TC_PATH: SPOILED_TC, SPOIL: 'netem' }).start();
     await expectRefusal(502, 'tc_failed');
   });
 
@@ -91,7 +87,7 @@ describe('what is refused leaves the kernel as it was', () => {
     run('modprobe -r sch_netem');
     writeFileSync(MODULE_LOADER, '/nonexistent');
     try {
-      agent = await new Agent().start();
+      lab.agent = await new Agent().start();
       await expectRefusal(501, 'kernel_feature_missing');
     } finally {
       writeFileSync(MODULE_LOADER, loader);
@@ -100,20 +96,20 @@ describe('what is refused leaves the kernel as it was', () => {
   });
 
   it('tc that hangs', async () => {
-    agent = await new Agent({ AGENT_TC_PATH: SPOILED_TC, SPOIL: 'hang' }).start();
+    lab.agent = await new Agent({ AGENT_TC_PATH: SPOILED_TC, SPOIL: 'hang' }).start();
     await expectRefusal(502, 'tc_timeout');
   });
 
   it('no NET_ADMIN', async () => {
     const dropped = script('exec setpriv --bounding-set=-net_admin --inh-caps=-net_admin tc "$@"');
-    agent = await new Agent({ AGENT_TC_PATH: dropped }).start();
+    lab.agent = await new Agent({ AGENT_TC_PATH: dropped }).start();
     await expectRefusal(503, 'not_permitted');
   });
 
   it('duplicate beside another rule, where the kernel refuses it', async () => {
-    agent = await new Agent().start();
-    await agent.ok('GET', '/latency/5ms');
-    const answer = await agent.call('PUT', '/v1/faults/dup', {
+    lab.agent = await new Agent().start();
+    await lab.agent.ok('GET', '/latency/5ms');
+    const answer = await lab.agent.call('PUT', '/v1/faults/dup', {
       duplicate: { percent: 1 },
       match: { ports: [80] },
     });

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import { Agent } from '../lab/agent.ts';
 import { median, ping } from '../lab/measure.ts';
-import { kernelState, makePod, POD, removePod } from '../lab/pod.ts';
+import { kernelState, POD } from '../lab/pod.ts';
+import { usePods } from '../lab/use-pod.ts';
 import { until } from '../lab/wait.ts';
 
 describe('the one tc that is kept while faults are in force', () => {
-  let agent: Agent;
+  const lab = usePods();
   let folder: string;
   let tc: string;
 
   beforeEach(async () => {
-    makePod();
     folder = mkdtempSync('/run/session-');
     // Notes each start and, where it is told to, makes nonsense of a line about netem.
     tc = join(folder, 'tc');
@@ -33,11 +33,7 @@ exec tc "$@" <${folder}/lines.$$ 3<&-
 `,
     );
     chmodSync(tc, 0o755);
-    agent = await new Agent({ AGENT_TC_PATH: tc }).start();
-  });
-  afterEach(async () => {
-    await agent.stop('SIGKILL');
-    removePod();
+    lab.agent = await new Agent({ AGENT_TC_PATH: tc }).start();
   });
 
   const lines = (file: string): string[] =>
@@ -55,7 +51,7 @@ exec tc "$@" <${folder}/lines.$$ 3<&-
   }
 
   async function expectDelay(ms: number): Promise<void> {
-    await agent.ok('GET', `/latency/${String(ms)}ms`);
+    await lab.agent.ok('GET', `/latency/${String(ms)}ms`);
     assert.ok(Math.min(...ping(POD.ip, 5)) >= ms);
   }
 
@@ -63,8 +59,9 @@ exec tc "$@" <${folder}/lines.$$ 3<&-
     await expectDelay(5);
     const [starts, pid] = [lines('starts').length, kept()];
     for (let n = 1; n <= 10; n++) {
-      await agent.ok('GET', `/latency/${String(n)}ms`);
-      await agent.ok('PUT', '/v1/faults/other', { loss: { percent: n }, match: { ports: [n] } });
+      await lab.agent.ok('GET', `/latency/${String(n)}ms`);
+      const fault = { loss: { percent: n }, match: { ports: [n] } };
+      await lab.agent.ok('PUT', '/v1/faults/other', fault);
     }
     assert.deepEqual([lines('starts').length, kept()], [starts, pid]);
   });
@@ -74,7 +71,7 @@ exec tc "$@" <${folder}/lines.$$ 3<&-
     process.kill(kept(), 'SIGKILL');
     await expectDelay(10);
     process.kill(kept(), 'SIGKILL');
-    await agent.ok('DELETE', '/v1/faults');
+    await lab.agent.ok('DELETE', '/v1/faults');
     assert.ok(median(ping(POD.ip, 5)) < 5);
   });
 
@@ -82,7 +79,7 @@ exec tc "$@" <${folder}/lines.$$ 3<&-
     await expectDelay(5);
     const [before, pid] = [kernelState(), kept()];
     process.kill(pid, 'SIGSTOP');
-    const { status, body, ms } = await agent.call('GET', '/latency/30ms');
+    const { status, body, ms } = await lab.agent.call('GET', '/latency/30ms');
     assert.equal(status, 502, JSON.stringify(body));
     assert.ok(ms < 8_000, `${String(ms)} ms`);
     await expectTruth(body, before);
@@ -91,13 +88,13 @@ exec tc "$@" <${folder}/lines.$$ 3<&-
   });
 
   it('fails the change of a bad line alone', async () => {
-    await agent.stop();
+    await lab.agent.stop();
     writeFileSync(join(folder, 'piped'), '');
-    agent = await new Agent({ AGENT_TC_PATH: tc }).start();
+    lab.agent = await new Agent({ AGENT_TC_PATH: tc }).start();
     await expectDelay(5);
     const before = kernelState();
     writeFileSync(join(folder, 'spoil'), '');
-    const { status, body } = await agent.call('GET', '/latency/30ms');
+    const { status, body } = await lab.agent.call('GET', '/latency/30ms');
     assert.equal(existsSync(join(folder, 'spoil')), false);
     assert.equal(status, 502, JSON.stringify(body));
     assert.equal(body.error?.code, 'tc_failed');
@@ -117,7 +114,7 @@ exec tc "$@" <${folder}/lines.$$ 3<&-
     }, 150);
     const answers = [];
     for (let n = 1; n <= 15; n++) {
-      answers.push(await agent.call('GET', `/latency/${String(n)}ms`));
+      answers.push(await lab.agent.call('GET', `/latency/${String(n)}ms`));
     }
     clearInterval(killer);
     for (const { status, body } of answers.filter((answer) => answer.status !== 200)) {
@@ -129,14 +126,14 @@ exec tc "$@" <${folder}/lines.$$ 3<&-
   it('goes when there is nothing left to do', async () => {
     await expectDelay(5);
     const pid = kept();
-    await agent.ok('DELETE', '/v1/faults');
+    await lab.agent.ok('DELETE', '/v1/faults');
     await until(() => !isAlive(pid), 45_000);
   });
 
   it('does not outlive the agent', async () => {
     await expectDelay(5);
     const pid = kept();
-    await agent.stop('SIGKILL');
+    await lab.agent.stop('SIGKILL');
     await until(() => !isAlive(pid), 2_000);
   });
 
@@ -144,7 +141,7 @@ exec tc "$@" <${folder}/lines.$$ 3<&-
   async function expectTruth(body: object, before: string): Promise<void> {
     const { rolledBack } = (body as { error: { rolledBack?: boolean } }).error;
     assert.equal(kernelState() === before, rolledBack ?? true, JSON.stringify(body));
-    const listed = await agent.ok('GET', '/latency');
+    const listed = await lab.agent.ok('GET', '/latency');
     const { delay } = listed.body['fault'] as { delay: { time: string } };
     assert.equal(delay.time, '5ms');
   }

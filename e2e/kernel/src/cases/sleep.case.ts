@@ -6,19 +6,12 @@ import { afterEach, before, beforeEach, describe, it } from 'node:test';
 import { Agent } from '../lab/agent.ts';
 import { ping } from '../lab/measure.ts';
 import { kernelState, makePod, POD, removePod } from '../lab/pod.ts';
+import { until } from '../lab/wait.ts';
 
 const SOURCE = resolve(import.meta.dirname, '../../../../apps/agent/doze/doze.c');
 const DOZE = '/run/doze';
 
 const skip = spawnSync('cc', ['--version']).status === 0 ? false : 'there is no C compiler';
-
-async function until(holds: () => boolean, limitMs: number): Promise<void> {
-  const started = performance.now();
-  while (!holds()) {
-    assert.ok(performance.now() - started < limitMs, `not within ${String(limitMs)} ms`);
-    await new Promise((again) => setTimeout(again, 50));
-  }
-}
 
 describe('an agent that sleeps', { skip }, () => {
   let agent: Agent;

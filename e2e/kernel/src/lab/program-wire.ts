@@ -37,7 +37,7 @@ export type Counts = Readonly<Record<string, number>>;
 export class ProgramWire {
   private readonly station = new Station('peer');
   private readonly usual = readFileSync(NO_IPV6, 'utf8');
-  private direction: Viewpoint['direction'] = 'egress';
+  private way: Viewpoint['way'] = 'egress';
   private seen: Counts = {};
 
   constructor() {
@@ -54,24 +54,24 @@ export class ProgramWire {
   }
 
   /** Sets programs as the agent does, with a class for each of their values. */
-  async install(direction: Viewpoint['direction'], { programs, values }: Trial): Promise<void> {
+  async install(way: Viewpoint['way'], { programs, values }: Trial): Promise<void> {
     const leaves = Array.from({ length: values }, (_, index) => [index + 1, LEAF] as const);
     const tree: Device = { ...EMPTY_DEVICE, hasRoot: true, leaves: new Map(leaves), programs };
     const plan =
-      direction === 'egress'
+      way === 'egress'
         ? { egress: tree }
-        : { egress: EMPTY_DEVICE, ingress: { tree, hook: { ifb: IFB, pref: PREF, programs } } };
+        : { egress: EMPTY_DEVICE, ingress: { tree, ifb: IFB, pref: PREF, madeHook: true } };
     const { lines } = planChange([{ name: POD_END, ...plan }], UNTOUCHED, NO_MEMORY);
-    const rest = direction === 'egress' ? [] : [`filter add ${REST} matchall action drop`];
+    const rest = way === 'egress' ? [] : [`filter add ${REST} matchall action drop`];
     await this.station.tc([...lines, ...rest]);
-    this.direction = direction;
+    this.way = way;
     this.seen = await this.read();
   }
 
   /** The devices stay: the process of `tc` knows them by their numbers. */
   async clear(): Promise<void> {
     await this.station.tc(
-      this.direction === 'egress'
+      this.way === 'egress'
         ? [removeRoot(POD_END)]
         : [`qdisc del dev ${POD_END} clsact`, removeRoot(IFB)],
     );
@@ -79,7 +79,7 @@ export class ProgramWire {
 
   /** Sends frames in hexadecimal, and tells where they went. */
   async send(frames: readonly string[]): Promise<Counts> {
-    await this.station.inject(this.direction === 'egress' ? POD_END : PEER_END, frames);
+    await this.station.inject(this.way === 'egress' ? POD_END : PEER_END, frames);
     const before = this.seen;
     this.seen = await this.read();
     return Object.fromEntries(
@@ -90,7 +90,7 @@ export class ProgramWire {
   }
 
   private async read(): Promise<Counts> {
-    const isEgress = this.direction === 'egress';
+    const isEgress = this.way === 'egress';
     const device = isEgress ? POD_END : IFB;
     const shown = await this.station.tc([
       `class show dev ${device}`,
