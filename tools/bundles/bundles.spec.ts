@@ -1,10 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const dist = join(import.meta.dirname, '../../dist/apps');
+
+it.each(['injector', 'agent', 'cli'])('should have no letter above U+00FF in %s', (app) => {
+  const code = readFileSync(join(dist, app, 'main.js'), 'utf8');
+
+  expect(/[^\0-\xff]/.exec(code)).toBeNull();
+});
 
 /** Copies a bundle to where there is no node_modules above it, and runs it there. */
 describe.each(['injector', 'cli'])('the bundle of %s', (app) => {
