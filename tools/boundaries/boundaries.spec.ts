@@ -106,6 +106,18 @@ const environment = [
   { file: 'apps/injector/src/main.ts', reports: 0 },
 ];
 
+/** What libs/admission declares, which imports one package. */
+const declared = [
+  { dependencies: {}, report: 'missing from "dependencies":' },
+  { dependencies: { '@sidecar-injector/json-patch': '*', pino: '10.4.0' }, report: '"pino"' },
+  { dependencies: { '@sidecar-injector/json-patch': '*' }, report: undefined },
+];
+
+const declaring = (dependencies: object): Sample => ({
+  file: 'libs/admission/package.json',
+  code: JSON.stringify({ name: '@sidecar-injector/admission', dependencies }),
+});
+
 const importing = ({ file, from }: { file: string; from: string }): Sample => ({
   file,
   code: `import { value } from '${from}';\nexport const used = value;\n`,
@@ -136,6 +148,7 @@ describe('the boundaries between projects', () => {
     const samples = [
       ...[...refused, ...allowed].map(importing),
       ...environment.map(({ file }) => readEnvironment(file)),
+      ...declared.map(({ dependencies }) => declaring(dependencies)),
     ];
     const found = lintAll(samples);
     for (const [index, sample] of samples.entries()) reports.set(keyOf(sample), found[index] ?? []);
@@ -154,5 +167,11 @@ describe('the boundaries between projects', () => {
 
   it.each(environment)('should report process.env $reports times in $file', (sample) => {
     expect(reports.get(keyOf(readEnvironment(sample.file)))).toHaveLength(sample.reports);
+  });
+
+  it.each(declared)('should say $report of $dependencies', ({ dependencies, report }) => {
+    expect(reports.get(keyOf(declaring(dependencies)))).toEqual(
+      report === undefined ? [] : [expect.stringContaining(report)],
+    );
   });
 });

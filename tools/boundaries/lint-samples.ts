@@ -9,6 +9,7 @@ export interface Sample {
 }
 
 const rules = [
+  '@nx/dependency-checks',
   '@nx/enforce-module-boundaries',
   'no-restricted-imports',
   'no-restricted-properties',
