@@ -1,6 +1,8 @@
 import { join, relative } from 'node:path';
-import { defineConfig, type Plugin } from 'rolldown';
+import { defineConfig } from 'rolldown';
 import { leanBuiltins } from './lean-builtins.ts';
+import { thirdPartyNotices } from './notices.ts';
+import { packageFiles } from './package-files.ts';
 import { namesOf, UNREACHED } from './unreached.ts';
 
 const workspace = join(import.meta.dirname, '../..');
@@ -9,20 +11,16 @@ const isApp = project.startsWith('apps');
 const rxjs = join(workspace, 'node_modules/rxjs/dist/esm');
 const unreached = UNREACHED[project] ?? {};
 
-/** Node needs to be told that the bundle is an ES module where no package.json of ours is near. */
-const moduleMarker: Plugin = {
-  name: 'module-marker',
-  generateBundle() {
-    this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "module" }\n' });
-  },
-};
-
 /** One self-contained ES module per project: it runs where there is no node_modules. */
 export default defineConfig({
   input: isApp ? 'src/main.ts' : 'src/index.ts',
   platform: 'node',
   tsconfig: 'tsconfig.json',
-  plugins: [moduleMarker, leanBuiltins(namesOf(unreached))],
+  plugins: [
+    leanBuiltins(namesOf(unreached)),
+    packageFiles(workspace, project),
+    thirdPartyNotices(workspace),
+  ],
   // The ES modules of class-validator and others, which can be taken apart.
   resolve: {
     mainFields: ['module', 'main'],
@@ -47,6 +45,7 @@ export default defineConfig({
   external: [
     /^@nestjs\/(microservices|websockets|platform-express)/,
     /^@fastify\/(static|view|multipart)$/,
+    'class-transformer',
     // Loaded on a route with a JSON schema, and by inject(): see NO_SCHEMAS in libs/http.
     /^@fastify\/(ajv-compiler|fast-json-stringify-compiler)$/,
     /^light-my-request$/,

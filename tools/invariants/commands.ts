@@ -7,7 +7,7 @@ export interface Offers {
 }
 
 const nxOwnCommands = ['graph', 'report', 'reset', 'show'];
-const npmOwnCommands = ['ci', 'install', 'ls'];
+const npmOwnCommands = ['ci', 'install', 'ls', 'pack'];
 
 /** The lines of the `sh` blocks of a page, prompts and comments left out. */
 export function listShellLines(markdown: string): string[] {

@@ -8,6 +8,7 @@ const FILES = [
   'charts/files/network-delay.yaml',
   'charts/src/*.spec.ts',
   'docker/*.Dockerfile',
+  'docs/cli.md',
   'docs/install.md',
   'e2e/control-plane/package.json',
   'libs/injection/golden/*/expected.yaml',

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import process from 'node:process';
 import { NodeIo } from './io/node-io.ts';
 import { run } from './program.ts';
