@@ -1,4 +1,4 @@
-# The network-fault agent: Node, one file, doze, tc and ip; no shell.
+# The network-fault agent: Node, one file, doze, tc, ip and the licences; no shell.
 # From the top of a clone:
 #   npx nx image agent
 # or, where only Docker is there:
@@ -37,6 +37,7 @@ FROM scratch
 COPY --from=node /rootfs /
 COPY --from=tools /tools /
 COPY --from=compiled /cache /
+COPY LICENSE dist/apps/agent/THIRD-PARTY-NOTICES.txt /licenses/
 COPY dist/apps/agent/main.js dist/apps/agent/package.json /app/
 ARG VERSION=0.1.0
 # The commit that is built.

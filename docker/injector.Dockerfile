@@ -1,4 +1,4 @@
-# The injector: Node and one file, nothing else; no shell, no package manager, no node_modules.
+# The injector: Node, one file and the licences; no shell, no package manager, no node_modules.
 # From the top of a clone:
 #   npx nx image injector
 # or, where only Docker is there:
@@ -25,6 +25,7 @@ RUN set -eu; \
 FROM scratch
 COPY --from=node /rootfs /
 COPY --from=users /users /
+COPY LICENSE dist/apps/injector/THIRD-PARTY-NOTICES.txt /licenses/
 COPY dist/apps/injector/main.js dist/apps/injector/package.json /app/
 ARG VERSION=0.1.0
 # The commit that is built.

@@ -37,12 +37,18 @@ describe.each([
     expect(last).not.toMatch(/^(RUN|CMD) /m);
   });
 
+  it('should hold the licence, and those of what is in the bundle', () => {
+    expect(last).toContain(`COPY LICENSE dist/apps/${name}/THIRD-PARTY-NOTICES.txt /licenses/`);
+  });
+
   it('should declare its ports', () => {
     expect(/^EXPOSE (.*)$/m.exec(last)?.[1]?.split(' ').map(Number)).toEqual(ports);
   });
 
   it('should be let through by .dockerignore', () => {
-    expect(read('.dockerignore').split('\n')).toContain(`!dist/apps/${name}`);
+    expect(read('.dockerignore').split('\n')).toEqual(
+      expect.arrayContaining([`!dist/apps/${name}`, '!LICENSE']),
+    );
   });
 
   it('should be of the version of Node that the workspace runs on', () => {

@@ -60,6 +60,12 @@ for (const archive of IMAGES) {
       assert.ok(files.includes('app/main.js'));
     });
 
+    it('should hold its licence, and those of what is in it', () => {
+      for (const file of ['licenses/LICENSE', 'licenses/THIRD-PARTY-NOTICES.txt']) {
+        assert.ok(files.includes(file), file);
+      }
+    });
+
     it('should be small', () => {
       const megabytes = statSync(archive).size / 1e6;
       assert.ok(megabytes < LARGEST, `${megabytes.toFixed(1)} MB`);
