@@ -83,7 +83,7 @@ describe('npm run release', () => {
   );
 
   it(
-    'should write the version into every file, the changelog, and the package of the chart',
+    'should write the version into every file, the changelog, and the packages',
     () => {
       const before = versionOf(folder);
       const { status, stdout } = release('minor');
@@ -92,6 +92,9 @@ describe('npm run release', () => {
       const after = versionOf(folder);
       expect(stdout).toContain(`version ${before} becomes ${after}`);
       expect(stdout).toContain(`dist/release/sidecar-injector-${after}.tgz`);
+      expect(stdout).toContain(`dist/release/sidecarctl-${after}.tgz`);
+      expect(existsSync(join(folder, `dist/release/sidecarctl-${after}.tgz`))).toBe(true);
+      expect(versionOf(folder, 'dist/apps/cli/package.json')).toBe(after);
       expect(git(folder, 'tag').trim()).toBe(`v${after}`);
       expect(git(folder, 'status', '--porcelain')).toBe('');
       const stale = filesOf(folder).filter(

