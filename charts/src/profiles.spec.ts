@@ -34,10 +34,10 @@ describeWithHelm('the profiles', () => {
     expect(parse(files[AGENT_PROFILE.name] ?? '')).toEqual(parse(AGENT_PROFILE.text));
   });
 
-  it.each(VALUES_FILES)('should load without a fault or a warning with %s', (file) => {
-    const { faults, warnings, profiles } = load(`--values=${file}`);
+  it.each(VALUES_FILES)('should load without a problem or a warning with %s', (file) => {
+    const { problems, warnings, profiles } = load(`--values=${file}`);
 
-    expect({ faults, warnings }).toEqual({ faults: [], warnings: [] });
+    expect({ problems, warnings }).toEqual({ problems: [], warnings: [] });
     expect(profiles).not.toEqual([]);
   });
 

@@ -11,7 +11,7 @@ const MAX_LENGTH = 100;
  * @see https://www.conventionalcommits.org/en/v1.0.0/
  * @returns undefined when it keeps to the convention
  */
-export function findFault(subject: string): string | undefined {
+export function findProblem(subject: string): string | undefined {
   if (subject.length > MAX_LENGTH) {
     return `"${subject}" has ${subject.length} characters: shorten it to ${MAX_LENGTH}.`;
   }

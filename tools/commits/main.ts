@@ -1,6 +1,6 @@
 import '../check-node.mjs';
 import { spawnSync } from 'node:child_process';
-import { findFault } from './conventional.ts';
+import { findProblem } from './conventional.ts';
 
 const [range = 'origin/main..HEAD'] = process.argv.slice(2);
 
@@ -15,7 +15,7 @@ if (status !== 0) {
 }
 
 const subjects = stdout.split('\n').filter((subject) => subject !== '');
-const faults = subjects.flatMap((subject) => findFault(subject) ?? []);
-for (const fault of faults) console.error(fault);
-console.log(`${subjects.length} commits, ${faults.length} not conventional`);
-process.exitCode = faults.length === 0 ? 0 : 1;
+const problems = subjects.flatMap((subject) => findProblem(subject) ?? []);
+for (const problem of problems) console.error(problem);
+console.log(`${subjects.length} commits, ${problems.length} not conventional`);
+process.exitCode = problems.length === 0 ? 0 : 1;

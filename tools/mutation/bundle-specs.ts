@@ -7,7 +7,7 @@ const [folder = ''] = process.argv.slice(2);
 const ENTRY = '\0specs';
 
 /** Specs that take seconds, or load megabytes, for each mutant; without them the score is a lower bound. */
-const SLOW = /\.(property|corpus)\.spec|known-fields\.spec/;
+const SLOW = /\.(property|corpus)\.spec/;
 
 /** One module that imports the specs of the library. */
 const allSpecs: Plugin = {

@@ -9,7 +9,7 @@ import type { Session } from './commands/session.ts';
 import { addTokenCommand } from './commands/token.command.ts';
 import { addUninjectCommand } from './commands/uninject.command.ts';
 import { EXIT_CODES, type ExitCode } from './io/exit-codes.ts';
-import { Faults, UsageError } from './io/faults.ts';
+import { Problems, UsageError } from './io/problems.ts';
 import type { Io } from './io/io.ts';
 import { VERSION } from './version.ts';
 import type { Engine } from './workloads/engine.ts';
@@ -59,9 +59,9 @@ function report({ stderr }: Io, error: unknown): ExitCode {
     const isAnswer = error.exitCode === 0;
     return isAnswer ? EXIT_CODES.fine.code : EXIT_CODES.usage.code;
   }
-  if (error instanceof Faults) {
+  if (error instanceof Problems) {
     error.sentences.forEach((sentence) => stderr.write(`error: ${sentence}\n`));
-    return EXIT_CODES.faults.code;
+    return EXIT_CODES.problems.code;
   }
   if (error instanceof UsageError) {
     stderr.write(`error: ${error.message}\n`);
@@ -71,7 +71,7 @@ function report({ stderr }: Io, error: unknown): ExitCode {
   stderr.write(
     `error: sidecarctl itself has failed (${message}); please report it with the input\n`,
   );
-  return EXIT_CODES.faults.code;
+  return EXIT_CODES.problems.code;
 }
 
 const EXAMPLES = `
@@ -83,5 +83,5 @@ Examples:
   sidecarctl missed                       which running Pods of the cluster have none
   sidecarctl token --key private.pem      a token for calls to an agent
 
-Exit codes: 0 fine, 1 faults or differences, 2 wrong command line, 3 Pods without their sidecars.
+Exit codes: 0 fine, 1 problems or differences, 2 wrong command line, 3 Pods without their sidecars.
 `;

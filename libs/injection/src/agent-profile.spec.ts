@@ -3,12 +3,12 @@ import { AGENT_PROFILE } from './agent-profile.ts';
 import { loadProfiles } from './profile/load-profiles.ts';
 
 describe('AGENT_PROFILE', () => {
-  const { profiles, faults, warnings } = loadProfiles([AGENT_PROFILE]);
+  const { profiles, problems, warnings } = loadProfiles([AGENT_PROFILE]);
   const [profile] = profiles;
   const [container] = profile?.containers ?? [];
 
-  it('should load without a fault or a warning', () => {
-    expect({ faults, warnings }).toEqual({ faults: [], warnings: [] });
+  it('should load without a problem or a warning', () => {
+    expect({ problems, warnings }).toEqual({ problems: [], warnings: [] });
   });
 
   it('should be a default profile that comes last and keeps Jobs going', () => {

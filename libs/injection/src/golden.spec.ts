@@ -53,8 +53,8 @@ class GoldenCase {
           text: readFileSync(join(folder, name), 'utf8'),
         }))
       : [AGENT_PROFILE];
-    const { profiles, faults } = loadProfiles(files);
-    expect(faults).toEqual([]);
+    const { profiles, problems } = loadProfiles(files);
+    expect(problems).toEqual([]);
     return profiles;
   }
 

@@ -39,8 +39,8 @@ volumes:
 `;
 
 function load(text: string): readonly Profile[] {
-  const { profiles, faults } = loadProfiles([{ name: 'sidecarconfig.yaml', text }]);
-  expect(faults).toEqual([]);
+  const { profiles, problems } = loadProfiles([{ name: 'sidecarconfig.yaml', text }]);
+  expect(problems).toEqual([]);
   return profiles;
 }
 

@@ -41,7 +41,7 @@ async function explainInput(
   profileWarnings.forEach((line) => io.stderr.write(`${line}\n`));
   io.stdout.write(options.output === 'json' ? printList(findings) : printText(findings));
   return findings.some((finding) => describeRefusals(finding).length > 0)
-    ? EXIT_CODES.faults.code
+    ? EXIT_CODES.problems.code
     : EXIT_CODES.fine.code;
 }
 

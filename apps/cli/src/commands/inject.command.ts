@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { EXIT_CODES, type ExitCode } from '../io/exit-codes.ts';
-import { Faults } from '../io/faults.ts';
+import { Problems } from '../io/problems.ts';
 import { type ChangedSource, changeSources } from '../output/change.ts';
 import { printDiff } from '../output/print-diff.ts';
 import { printManifests } from '../output/print-manifests.ts';
@@ -53,7 +53,7 @@ async function inject(
     session.io.stderr.write(`${line}\n`);
   });
   if (refusals.length > 0) {
-    throw new Faults(refusals);
+    throw new Problems(refusals);
   }
   if (options.output === 'patch') {
     session.io.stdout.write(printPatches(findings));
@@ -81,7 +81,7 @@ function writeManifests(
 function writeDiff({ io }: Session, changed: readonly ChangedSource[]): ExitCode {
   const diff = changed.map(printDiff).join('');
   io.stdout.write(diff);
-  return diff === '' ? EXIT_CODES.fine.code : EXIT_CODES.faults.code;
+  return diff === '' ? EXIT_CODES.fine.code : EXIT_CODES.problems.code;
 }
 
 /** One line for each workload, in their order: what `kubectl patch --type json -p` takes. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT_CODES, type ExitCode } from '../io/exit-codes.ts';
-import { Faults } from '../io/faults.ts';
+import { Problems } from '../io/problems.ts';
 import type { Io } from '../io/io.ts';
 import { newKeyPair } from '../tokens/key-pair.ts';
 import type { Session } from './session.ts';
@@ -36,7 +36,7 @@ async function writeKeys(io: Io, folder: string): Promise<ExitCode> {
 async function assertNew(io: Io, paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     if (await isThere(io, path)) {
-      throw new Faults([`${path}: is there already, and is not overwritten; name another DIR`]);
+      throw new Problems([`${path}: is there already, and is not overwritten; name another DIR`]);
     }
   }
 }
@@ -55,7 +55,7 @@ async function writeNew(io: Io, path: string, text: string, mode: number): Promi
     await io.writeNewFile(path, text, mode);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Faults([`${path}: cannot be written (${reason}); name another DIR`]);
+    throw new Problems([`${path}: cannot be written (${reason}); name another DIR`]);
   }
 }
 

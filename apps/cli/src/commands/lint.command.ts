@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readProfileFiles } from '../input/read-profiles.ts';
 import { EXIT_CODES, type ExitCode } from '../io/exit-codes.ts';
-import { Faults } from '../io/faults.ts';
+import { Problems } from '../io/problems.ts';
 import { PROFILES_FLAG } from './options.ts';
 import type { Session } from './session.ts';
 
@@ -22,10 +22,10 @@ export function addLintCommand(program: Command, session: Session): void {
 
 async function lint({ io, engine }: Session, paths: readonly string[]): Promise<ExitCode> {
   const files = await readProfileFiles(io, engine, paths);
-  const { profiles, faults, warnings } = engine.loadProfiles(files);
+  const { profiles, problems, warnings } = engine.loadProfiles(files);
   warnings.forEach((warning) => io.stderr.write(`warning: ${warning}\n`));
-  if (faults.length > 0) {
-    throw new Faults(faults);
+  if (problems.length > 0) {
+    throw new Problems(problems);
   }
   for (const profile of profiles) {
     io.stdout.write(`${profile.name}: fine${profile.default ? ', injected by default' : ''}\n`);

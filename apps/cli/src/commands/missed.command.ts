@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { loadProfilesOrFail } from '../input/read-profiles.ts';
 import { EXIT_CODES, type ExitCode } from '../io/exit-codes.ts';
-import { Faults } from '../io/faults.ts';
+import { Problems } from '../io/problems.ts';
 import { findMissed, type MissedReport } from '../missed/find-missed.ts';
 import type { Connection, LiveCluster } from '../missed/live-cluster.ts';
 import { printJson } from '../output/print-json.ts';
@@ -54,9 +54,9 @@ async function loadProfiles(
   if (path !== undefined) {
     return (await loadProfilesOrFail(io, engine, path)).profiles;
   }
-  const { profiles, faults } = engine.loadProfiles(profileFiles);
-  if (faults.length > 0) {
-    throw new Faults(faults);
+  const { profiles, problems } = engine.loadProfiles(profileFiles);
+  if (problems.length > 0) {
+    throw new Problems(problems);
   }
   return profiles;
 }

@@ -1,7 +1,7 @@
 import { readInput } from '../input/read-input.ts';
 import { loadProfilesOrFail } from '../input/read-profiles.ts';
 import type { Source } from '../input/source.ts';
-import { UsageError } from '../io/faults.ts';
+import { UsageError } from '../io/problems.ts';
 import { Cluster } from '../workloads/cluster.ts';
 import { type Decision, Decider } from '../workloads/decide.ts';
 import { findObjects, type KubeObject } from '../workloads/kube-object.ts';
@@ -25,7 +25,7 @@ export interface Finding {
   readonly mistakes: readonly Mistake[];
 }
 
-/** Reads manifests and profiles, and decides about every workload. @throws Faults */
+/** Reads manifests and profiles, and decides about every workload. @throws Problems */
 export async function reviewInput(
   { io, engine }: Session,
   paths: readonly string[],
@@ -52,7 +52,7 @@ export async function reviewInput(
   };
 }
 
-/** @throws UsageError without a path; Faults when one cannot be read. */
+/** @throws UsageError without a path; Problems when one cannot be read. */
 export async function readManifests(
   io: Session['io'],
   paths: readonly string[],

@@ -54,7 +54,7 @@ async function uninject(
   const changed = changeSources(sources, changes);
   const diff = options.diff === true ? changed.map(printDiff).join('') : '';
   io.stdout.write(options.diff === true ? diff : printManifests(changed, options.output));
-  return diff === '' ? EXIT_CODES.fine.code : EXIT_CODES.faults.code;
+  return diff === '' ? EXIT_CODES.fine.code : EXIT_CODES.problems.code;
 }
 
 const EXAMPLES = `

@@ -1,4 +1,4 @@
-import { Faults } from '../io/faults.ts';
+import { Problems } from '../io/problems.ts';
 
 /** The first bytes of files that users mistake for text, and what helps. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[] = [
@@ -10,22 +10,22 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[]
 /**
  * Decodes a file as UTF-8; a byte order mark stays.
  *
- * @throws Faults when it is not text.
+ * @throws Problems when it is not text.
  */
 export function decodeText(name: string, bytes: Uint8Array): string {
   const known = SIGNATURES.find(([start]) => start.every((byte, index) => bytes[index] === byte));
   if (known !== undefined) {
-    throw new Faults([`${name}: is ${known[1]}`]);
+    throw new Problems([`${name}: is ${known[1]}`]);
   }
   const zero = bytes.indexOf(0);
   if (zero !== -1) {
-    throw new Faults([
+    throw new Problems([
       `${name}: is a binary file (byte 0 at offset ${zero}); name a YAML or JSON file`,
     ]);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new Faults([`${name}: is not UTF-8 text; save it as UTF-8`]);
+    throw new Problems([`${name}: is not UTF-8 text; save it as UTF-8`]);
   }
 }

@@ -1,28 +1,28 @@
 import { type Document, LineCounter } from 'yaml';
-import { Faults } from '../io/faults.ts';
+import { Problems } from '../io/problems.ts';
 import { printJson } from '../output/print-json.ts';
 import { parseKubeYaml, valueOf } from './kube-yaml.ts';
 import { describePlace, type Source, type SourceDocument } from './source.ts';
 import { splitJson } from './split-json.ts';
-import { findYamlFault } from './yaml-fault.ts';
+import { findYamlProblem } from './yaml-problem.ts';
 
 type ParsedDocument = Omit<SourceDocument, 'value'>;
 
 /**
  * Parses a text of YAML documents, or of JSON objects one after another.
  *
- * @throws Faults with a sentence for each document that cannot be read or is no object.
+ * @throws Problems with a sentence for each document that cannot be read or is no object.
  */
 export function parseSource(name: string, text: string): Source {
   const chunks = /^\uFEFF?\s*[{[]/.test(text) ? splitJson(text) : undefined;
   if (chunks === undefined && name.endsWith('.json') && text.trim() !== '') {
-    throw new Faults([`${name}: ${describeJsonFault(text)}; correct the JSON`]);
+    throw new Problems([`${name}: ${describeJsonProblem(text)}; correct the JSON`]);
   }
   const parsed = parseChunks(name, chunks ?? [text], chunks !== undefined);
   const results = parsed.map(readDocument);
-  const faults = results.filter((result) => typeof result === 'string');
-  if (faults.length > 0) {
-    throw new Faults(faults);
+  const problems = results.filter((result) => typeof result === 'string');
+  if (problems.length > 0) {
+    throw new Problems(problems);
   }
   const documents = results.filter((result) => typeof result !== 'string');
   return { name, text, format: chunks === undefined ? 'yaml' : 'json', documents };
@@ -45,9 +45,9 @@ function parseChunks(source: string, chunks: readonly string[], isJson: boolean)
 }
 
 function readDocument(document: ParsedDocument): SourceDocument | string {
-  const fault = findYamlFault(document);
-  if (fault !== undefined) {
-    return fault;
+  const problem = findYamlProblem(document);
+  if (problem !== undefined) {
+    return problem;
   }
   const value = readValue(document.tree);
   if (value instanceof Error) {
@@ -77,7 +77,7 @@ function kindOfValue(value: unknown): string | undefined {
   return `the ${typeof value} ${shown}`;
 }
 
-function describeJsonFault(text: string): string {
+function describeJsonProblem(text: string): string {
   try {
     JSON.parse(text);
     return 'is no JSON object';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Faults } from '../io/faults.ts';
+import { Problems } from '../io/problems.ts';
 import type { Io } from '../io/io.ts';
 import { decodeText } from './decode-text.ts';
 import { parseSource } from './parse-source.ts';
@@ -18,7 +18,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 /**
  * Reads files, the manifests of directories, and standard input (`-`).
  *
- * @throws Faults with everything that is wrong with any of them.
+ * @throws Problems with everything that is wrong with any of them.
  */
 export async function readInput(
   io: Io,
@@ -26,30 +26,30 @@ export async function readInput(
   recursive: boolean,
 ): Promise<Source[]> {
   const sources: Source[] = [];
-  const faults: string[] = [];
+  const problems: string[] = [];
   for (const path of paths) {
-    await collectFaults(faults, async () => {
+    await collectProblems(problems, async () => {
       for (const file of await expandPath(io, path, recursive)) {
-        await collectFaults(faults, async () => sources.push(await readSource(io, file)));
+        await collectProblems(problems, async () => sources.push(await readSource(io, file)));
       }
     });
   }
-  if (faults.length === 0 && !sources.some(hasContent)) {
+  if (problems.length === 0 && !sources.some(hasContent)) {
     const names = sources.map(({ name }) => name).join(', ');
-    faults.push(`${names}: is empty; it must hold a Kubernetes object`);
+    problems.push(`${names}: is empty; it must hold a Kubernetes object`);
   }
-  if (faults.length > 0) {
-    throw new Faults(faults);
+  if (problems.length > 0) {
+    throw new Problems(problems);
   }
   return sources;
 }
 
-/** Reads one file as text. @throws Faults */
+/** Reads one file as text. @throws Problems */
 export async function readText(io: Io, path: string): Promise<string> {
   return decodeText(path, await readBytes(io, path));
 }
 
-/** Reads one file as it is. @throws Faults */
+/** Reads one file as it is. @throws Problems */
 export async function readBytes(io: Io, path: string): Promise<Uint8Array> {
   return await refusing(path, () => io.readFile(path));
 }
@@ -58,7 +58,7 @@ export async function readBytes(io: Io, path: string): Promise<Uint8Array> {
  * The files of a directory with one of the extensions, in alphabetical order.
  *
  * @returns `undefined` where the path is no directory.
- * @throws Faults when there is no such path.
+ * @throws Problems when there is no such path.
  */
 export async function listFiles(
   io: Io,
@@ -83,7 +83,7 @@ async function expandPath(io: Io, path: string, recursive: boolean): Promise<str
   const files = path === '-' ? undefined : await listFiles(io, path, EXTENSIONS, recursive);
   if (files?.length === 0) {
     const remedy = recursive ? 'name the files' : 'name the files, or add -R for its folders';
-    throw new Faults([`${path}: has no file named ${EXTENSIONS.join(', ')}; ${remedy}`]);
+    throw new Problems([`${path}: has no file named ${EXTENSIONS.join(', ')}; ${remedy}`]);
   }
   return files ?? [path];
 }
@@ -94,14 +94,14 @@ async function readSource(io: Io, path: string): Promise<Source> {
     : parseSource(path, await readText(io, path));
 }
 
-async function collectFaults(faults: string[], read: () => Promise<unknown>): Promise<void> {
+async function collectProblems(problems: string[], read: () => Promise<unknown>): Promise<void> {
   try {
     await read();
   } catch (error) {
-    if (!(error instanceof Faults)) {
+    if (!(error instanceof Problems)) {
       throw error;
     }
-    faults.push(...error.sentences);
+    problems.push(...error.sentences);
   }
 }
 
@@ -111,7 +111,7 @@ async function refusing<T>(path: string, read: () => Promise<T>): Promise<T> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const reason = REFUSALS[code] ?? (error instanceof Error ? error.message : String(error));
-    throw new Faults([`${path}: ${reason}`]);
+    throw new Problems([`${path}: ${reason}`]);
   }
 }
 

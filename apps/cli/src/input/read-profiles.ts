@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { LoadedProfiles, ProfileFile } from '@sidecar-injector/injection';
-import { Faults } from '../io/faults.ts';
+import { Problems } from '../io/problems.ts';
 import type { Io } from '../io/io.ts';
 import type { Engine } from '../workloads/engine.ts';
 import { listFiles, readText } from './read-input.ts';
@@ -22,7 +22,7 @@ export async function readProfileFiles(
   );
 }
 
-/** @throws Faults with all that is wrong with the profiles. */
+/** @throws Problems with all that is wrong with the profiles. */
 export async function loadProfilesOrFail(
   io: Io,
   engine: Engine,
@@ -30,8 +30,8 @@ export async function loadProfilesOrFail(
 ): Promise<LoadedProfiles> {
   const files = await readProfileFiles(io, engine, path === undefined ? [] : [path]);
   const loaded = engine.loadProfiles(files);
-  if (loaded.faults.length > 0) {
-    throw new Faults(loaded.faults);
+  if (loaded.problems.length > 0) {
+    throw new Problems(loaded.problems);
   }
   return loaded;
 }
@@ -40,10 +40,12 @@ async function expandPath(io: Io, path: string): Promise<string[]> {
   const files = await listFiles(io, path, EXTENSIONS);
   const visible = files?.filter((file) => !basename(file).startsWith('.'));
   if (visible?.length === 0) {
-    throw new Faults([`${path}: has no file named ${EXTENSIONS.join(' or ')}; put profiles in it`]);
+    throw new Problems([
+      `${path}: has no file named ${EXTENSIONS.join(' or ')}; put profiles in it`,
+    ]);
   }
   if (visible === undefined && !EXTENSIONS.some((extension) => path.endsWith(extension))) {
-    throw new Faults([`${path}: is not named ${EXTENSIONS.join(' or ')}; rename it`]);
+    throw new Problems([`${path}: is not named ${EXTENSIONS.join(' or ')}; rename it`]);
   }
   return visible ?? [path];
 }

@@ -4,10 +4,10 @@ export const EXIT_CODES = {
     code: 0,
     meaning: 'All went well; warnings may have been given.',
   },
-  faults: {
+  problems: {
     code: 1,
     meaning:
-      'The input or a profile is at fault, the cluster would refuse a workload, or `--diff` has found a difference.',
+      'The input or a profile is wrong, the cluster would refuse a workload, or `--diff` has found a difference.',
   },
   usage: {
     code: 2,

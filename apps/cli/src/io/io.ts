@@ -14,7 +14,7 @@ export interface Io {
    * @throws NodeJS.ErrnoException `EEXIST` where there is one: nothing is overwritten.
    */
   writeNewFile(path: string, text: string, mode: number): Promise<void>;
-  /** Reads a cluster, and changes nothing. @throws Faults */
+  /** Reads a cluster, and changes nothing. @throws Problems */
   readCluster(connection: Connection): Promise<LiveCluster>;
   readonly stdout: TextSink;
   readonly stderr: TextSink;

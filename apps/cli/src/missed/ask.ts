@@ -1,4 +1,4 @@
-import { Faults } from '../io/faults.ts';
+import { Problems } from '../io/problems.ts';
 
 /** How many objects the API server gives at a time, as for kubectl. */
 const PAGE_SIZE = 500;
@@ -22,12 +22,12 @@ export async function listAll<T>(
   return items;
 }
 
-/** Asks the API server for something. @throws Faults with what was asked for and the answer. */
+/** Asks the API server for something. @throws Problems with what was asked for and the answer. */
 export async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    throw new Faults([`cannot ${what}: ${describe(error)}`]);
+    throw new Problems([`cannot ${what}: ${describe(error)}`]);
   }
 }
 

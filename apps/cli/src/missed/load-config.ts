@@ -1,8 +1,8 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import { Faults } from '../io/faults.ts';
+import { Problems } from '../io/problems.ts';
 import type { Connection } from './live-cluster.ts';
 
-/** Takes the kubeconfig that kubectl would take. @throws Faults */
+/** Takes the kubeconfig that kubectl would take. @throws Problems */
 export function loadConfig(config: KubeConfig, { kubeconfig, context }: Connection): void {
   try {
     if (kubeconfig === undefined) {
@@ -12,7 +12,7 @@ export function loadConfig(config: KubeConfig, { kubeconfig, context }: Connecti
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Faults([
+    throw new Problems([
       `${kubeconfig ?? 'the kubeconfig'}: ${reason}; name another by --kubeconfig or KUBECONFIG`,
     ]);
   }
@@ -21,7 +21,7 @@ export function loadConfig(config: KubeConfig, { kubeconfig, context }: Connecti
   }
   if (config.getCurrentCluster() === null) {
     const known = config.getContexts().map(({ name }) => name);
-    throw new Faults([
+    throw new Problems([
       `the kubeconfig has no cluster for context "${config.getCurrentContext()}"; name one of ${known.join(', ') || 'another kubeconfig'}`,
     ]);
   }

@@ -6,7 +6,7 @@ import {
   type OptIn,
   readKubeVersion,
 } from '@sidecar-injector/injection';
-import { Faults } from '../io/faults.ts';
+import { Problems } from '../io/problems.ts';
 import { asking, listAll } from './ask.ts';
 import { loadConfig } from './load-config.ts';
 import type { Connection, Hook, LiveCluster } from './live-cluster.ts';
@@ -14,7 +14,7 @@ import type { Connection, Hook, LiveCluster } from './live-cluster.ts';
 /** By what the chart's objects are known, whatever the release is called. */
 const CHART_LABEL = 'app.kubernetes.io/name=sidecar-injector';
 
-/** Reads a cluster with the credentials of a kubeconfig, as kubectl does. @throws Faults */
+/** Reads a cluster with the credentials of a kubeconfig, as kubectl does. @throws Problems */
 export async function readLiveCluster(connection: Connection): Promise<LiveCluster> {
   // The client is large, and no other command needs it.
   const client = await import('@kubernetes/client-node');
@@ -32,7 +32,7 @@ export async function readLiveCluster(connection: Connection): Promise<LiveClust
   const hooks = webhooks.flatMap(toHook);
   const home = webhooks.flatMap((each) => each.clientConfig.service?.namespace ?? [])[0];
   if (home === undefined || hooks.length === 0) {
-    throw new Faults([
+    throw new Problems([
       `no MutatingWebhookConfiguration has the label ${CHART_LABEL}; install the chart, or name another cluster by --context or --kubeconfig`,
     ]);
   }

@@ -1,5 +1,5 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
-import { Faults } from '../io/faults.ts';
+import { Problems } from '../io/problems.ts';
 import type { ChangedSource } from './change.ts';
 
 /** Milliseconds after which a comparison is given up: its cost grows with the changes' square. */
@@ -9,7 +9,7 @@ const PATIENCE = 30_000;
  * The unified diff between a source as it was read and as it is now, as `patch` and `git apply -p0`
  * take it; empty where they are equal.
  *
- * @throws Faults when the source holds too many changes to compare.
+ * @throws Problems when the source holds too many changes to compare.
  */
 export function printDiff({ source, text, edits }: ChangedSource): string {
   if (edits.length === 0) {
@@ -21,7 +21,7 @@ export function printDiff({ source, text, edits }: ChangedSource): string {
   });
   if (patch === undefined) {
     const remedy = `write the result to a file and compare with: diff -u ${source.name} FILE`;
-    throw new Faults([`${source.name}: has too many changes for --diff; ${remedy}`]);
+    throw new Problems([`${source.name}: has too many changes for --diff; ${remedy}`]);
   }
   return formatPatch(patch, FILE_HEADERS_ONLY);
 }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { Faults } from '../io/faults.ts';
+import { Problems } from '../io/problems.ts';
 
 const REMEDY = 'make a pair of keys with: sidecarctl keygen DIR';
 
@@ -7,19 +7,19 @@ const REMEDY = 'make a pair of keys with: sidecarctl keygen DIR';
  * Reads an Ed25519 private key from PEM.
  *
  * @param name the file, for messages.
- * @throws Faults for anything else, a public key and an encrypted one included.
+ * @throws Problems for anything else, a public key and an encrypted one included.
  */
 export async function readPrivateKey(name: string, pem: string): Promise<KeyObject> {
   if (pem.includes('-----BEGIN PUBLIC KEY-----')) {
-    throw new Faults([`${name}: is a public key, and the private one signs; name private.pem`]);
+    throw new Problems([`${name}: is a public key, and the private one signs; name private.pem`]);
   }
   if (/-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(pem)) {
-    throw new Faults([`${name}: is encrypted; decrypt it: openssl pkey -in FILE | … --key -`]);
+    throw new Problems([`${name}: is encrypted; decrypt it: openssl pkey -in FILE | … --key -`]);
   }
   const key = await toKey(name, pem);
   if (key.asymmetricKeyType !== 'ed25519') {
     const type = String(key.asymmetricKeyType);
-    throw new Faults([`${name}: is a key of type ${type}, must be ed25519; ${REMEDY}`]);
+    throw new Problems([`${name}: is a key of type ${type}, must be ed25519; ${REMEDY}`]);
   }
   return key;
 }
@@ -30,6 +30,6 @@ async function toKey(name: string, pem: string): Promise<KeyObject> {
   try {
     return createPrivateKey(pem);
   } catch {
-    throw new Faults([`${name}: holds no private key in PEM; ${REMEDY}`]);
+    throw new Problems([`${name}: holds no private key in PEM; ${REMEDY}`]);
   }
 }

@@ -37,7 +37,7 @@ describe(ProfilesService.name, () => {
 
     await sut.refresh();
 
-    expect(sut.faults).toEqual([]);
+    expect(sut.problems).toEqual([]);
     expect(names()).toEqual(['first', 'second']);
     expect(sut.check()).toEqual({ ok: true, detail: 'in use: first, second' });
   });
@@ -45,15 +45,15 @@ describe(ProfilesService.name, () => {
   it.each([
     ['holds no profile', () => Promise.resolve(), 'must hold a *.yaml or *.yml file'],
     ['is not there', () => rm(directory, { recursive: true }), 'ENOENT'],
-  ])('should say so when the directory %s', async (_, arrange, fault) => {
+  ])('should say so when the directory %s', async (_, arrange, problem) => {
     await arrange();
 
     await sut.refresh();
 
-    expect(sut.faults).toEqual([
+    expect(sut.problems).toEqual([
       expect.stringMatching(`^INJECTOR_PROFILES_DIR is "${directory}": .*`),
     ]);
-    expect(sut.faults[0]).toContain(fault);
+    expect(sut.problems[0]).toContain(problem);
     expect(sut.check().ok).toBe(false);
   });
 
@@ -92,7 +92,7 @@ describe(ProfilesService.name, () => {
       expect(sut.failures).toBe(1);
     });
 
-    it('should count and log the same fault once', async () => {
+    it('should count and log the same problem once', async () => {
       await rm(directory, { recursive: true });
       await sut.refresh();
       await sut.refresh();

@@ -17,7 +17,7 @@ export class ProfilesService
 {
   readonly name = 'profiles';
   /** What is wrong in the files as they are now; none when the set in use is theirs. */
-  faults: readonly string[] = [];
+  problems: readonly string[] = [];
   /** How often changed files were refused. */
   failures = 0;
   /** When a set was taken last, in seconds since 1970; 0 before the first. */
@@ -42,7 +42,7 @@ export class ProfilesService
     return this.profiles;
   }
 
-  /** Reads the files if they have changed, or were never read; what is wrong is in {@link faults}. */
+  /** Reads the files if they have changed, or were never read; what is wrong is in {@link problems}. */
   async refresh(): Promise<void> {
     await this.watch.check().catch(() => undefined);
   }
@@ -50,7 +50,7 @@ export class ProfilesService
   check(): CheckResult {
     const ok = this.lastSuccess > 0;
     const names = this.profiles.map(({ name }) => name).join(', ');
-    const stale = this.faults.length > 0 ? `; refused now: ${this.faults.join('; ')}` : '';
+    const stale = this.problems.length > 0 ? `; refused now: ${this.problems.join('; ')}` : '';
     return { ok, detail: `${ok ? `in use: ${names}` : 'none in use'}${stale}` };
   }
 
@@ -73,27 +73,27 @@ export class ProfilesService
     }
   }
 
-  private take({ profiles, faults, warnings }: LoadedProfiles): void {
-    if (faults.length > 0) {
-      this.refuse(faults);
+  private take({ profiles, problems, warnings }: LoadedProfiles): void {
+    if (problems.length > 0) {
+      this.refuse(problems);
     } else if (profiles.length === 0) {
       this.refuse([
         `INJECTOR_PROFILES_DIR is ${JSON.stringify(this.directory)}: must hold a *.yaml or *.yml file`,
       ]);
     } else {
       this.profiles = profiles;
-      this.faults = [];
+      this.problems = [];
       this.lastSuccess = Date.now() / 1000;
       this.log.info({ profiles: profiles.map(({ name }) => name), warnings }, 'profiles loaded');
     }
   }
 
-  private refuse(faults: readonly string[]): void {
-    const isNews = faults.join('\n') !== this.faults.join('\n');
-    this.faults = faults;
+  private refuse(problems: readonly string[]): void {
+    const isNews = problems.join('\n') !== this.problems.join('\n');
+    this.problems = problems;
     if (isNews && this.lastSuccess > 0) {
       this.failures += 1;
-      this.log.error({ faults }, 'profiles refused; those in use stay');
+      this.log.error({ problems }, 'profiles refused; those in use stay');
     }
   }
 }

@@ -30,7 +30,7 @@ export async function preflight(): Promise<Foundations> {
     cert !== '' && key !== '' && certificate.refresh(),
     profilesDir !== '' && profiles.refresh(),
   ]);
-  const all = [...faults, certificate.fault ?? [], ...profiles.faults].flat();
+  const all = [...faults, certificate.fault ?? [], ...profiles.problems].flat();
   if (all.length > 0) {
     throw new StartError(all);
   }

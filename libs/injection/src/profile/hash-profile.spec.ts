@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { toCanonicalJson } from './canonical-json.ts';
-import { hashProfile } from './hash-profile.ts';
+import { hashProfile, toCanonicalJson } from './hash-profile.ts';
 import { loadOne } from './testing.ts';
 
 describe(toCanonicalJson.name, () => {

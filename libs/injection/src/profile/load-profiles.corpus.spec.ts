@@ -26,21 +26,21 @@ const reason = isThere ? '' : ' (skipped: ../shared/corpus is not beside this re
 
 describe(loadProfiles.name, () => {
   describe('when a profile is made of a Pod that a real API server let through', () => {
-    (isThere ? it : it.skip)(`should find no fault in any${reason}`, () => {
+    (isThere ? it : it.skip)(`should find no problem in any${reason}`, () => {
       const paths = readFileSync(INDEX, 'utf8')
         .split('\n')
         .slice(1)
         .map((row) => row.split('\t')[0] ?? '')
         .filter((path) => path !== '');
 
-      const faults = paths.flatMap((path) => {
+      const problems = paths.flatMap((path) => {
         const review = JSON.parse(readFileSync(new URL(path, CORPUS), 'utf8')) as Review;
-        const { faults } = loadProfiles([{ name: 'p.yaml', text: toProfileText(review) }]);
-        return faults.map((fault) => `${path}: ${fault}`);
+        const { problems } = loadProfiles([{ name: 'p.yaml', text: toProfileText(review) }]);
+        return problems.map((problem) => `${path}: ${problem}`);
       });
 
       expect(paths.length).toBeGreaterThan(300);
-      expect(faults).toEqual([]);
+      expect(problems).toEqual([]);
     });
   });
 });

@@ -35,9 +35,9 @@ const { value: anything } = fc.letrec((tie) => ({
 }));
 
 function expectLines(text: string): void {
-  const { profiles, faults, warnings } = loadProfiles([{ name: 'p.yaml', text }]);
-  expect(profiles.length > 0).toBe(faults.length === 0);
-  for (const line of [...faults, ...warnings]) {
+  const { profiles, problems, warnings } = loadProfiles([{ name: 'p.yaml', text }]);
+  expect(profiles.length > 0).toBe(problems.length === 0);
+  for (const line of [...problems, ...warnings]) {
     expect(line).toMatch(LINE);
   }
 }
@@ -102,7 +102,7 @@ describe(loadProfiles.name, () => {
             loadProfiles([{ name: 'p.yaml', text: JSON.stringify(Object.fromEntries(entries)) }]);
 
           expect(load(Object.entries(value))).toEqual(load(Object.entries(value).reverse()));
-          expect(load(Object.entries(value)).faults).toEqual([]);
+          expect(load(Object.entries(value)).problems).toEqual([]);
         }),
       );
     });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadProfiles } from './load-profiles.ts';
-import { isProfileFile } from './profile-file.ts';
+import { isProfileFile, loadProfiles } from './load-profiles.ts';
 import { loadOne } from './testing.ts';
 
 describe(isProfileFile.name, () => {
@@ -60,7 +59,7 @@ describe(loadProfiles.name, () => {
             app: [],
           },
         ],
-        faults: [],
+        problems: [],
         warnings: [],
       });
     });
@@ -177,7 +176,7 @@ labels: {constructor: x, toString: y, hasOwnProperty: z}
         files.map((one) => ({ ...one, text: `labels: {a: ${one.name}}` })),
       );
 
-      expect(names.faults).toEqual([
+      expect(names.problems).toEqual([
         'B.yaml: name: must be a DNS label (1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends), is "B"; it comes from the name of the file: rename that, or set name',
       ]);
       expect(
@@ -193,8 +192,8 @@ labels: {constructor: x, toString: y, hasOwnProperty: z}
       expect(loadProfiles(files).profiles.map(({ name }) => name)).toEqual(['a']);
     });
 
-    it('should tell the faults and warnings of all, and give no profile', () => {
-      const { profiles, faults, warnings } = loadProfiles([
+    it('should tell the problems and warnings of all, and give no profile', () => {
+      const { profiles, problems, warnings } = loadProfiles([
         { name: 'b.yaml', text: 'mode: x' },
         { name: 'c.yaml', text: 'containers: [{name: c, image: i, new: 1}]' },
         { name: 'a.yaml', text: '{' },
@@ -202,7 +201,7 @@ labels: {constructor: x, toString: y, hasOwnProperty: z}
       ]);
 
       expect(profiles).toEqual([]);
-      expect(faults).toEqual([
+      expect(problems).toEqual([
         'a.yaml: must be valid YAML, fails at line 1, column 2: unexpected end of the stream within a flow collection',
         'b.yaml: mode: must be one of container, native and auto, is "x"',
       ]);
@@ -212,7 +211,7 @@ labels: {constructor: x, toString: y, hasOwnProperty: z}
     });
 
     it('should give nothing for none', () => {
-      expect(loadProfiles([])).toEqual({ profiles: [], faults: [], warnings: [] });
+      expect(loadProfiles([])).toEqual({ profiles: [], problems: [], warnings: [] });
     });
   });
 });

@@ -1,22 +1,31 @@
 import { checkProfile } from './checks/check-profile.ts';
+import { checkShape } from './checks/check-shape.ts';
 import { checkTogether } from './checks/check-together.ts';
-import type { Draft } from './checks/draft.ts';
-import { DNS_LABEL } from './dto/item.dto.ts';
-import { ProfileDto } from './dto/profile.dto.ts';
-import { normaliseProfile } from './normalise-profile.ts';
-import { defaultProfileName, isProfileFile } from './profile-file.ts';
-import type { LoadedProfiles, ProfileFile } from './profile.ts';
+import type { Draft } from './checks/part.ts';
+import { hashProfile } from './hash-profile.ts';
+import { PROFILE } from './profile-fields.ts';
+import type { LoadedProfiles, Profile, ProfileFile } from './profile.ts';
 import { Report } from './report/report.ts';
 import { isMapping, type Mapping, member } from './schema/plain.ts';
-import { readDto } from './schema/read-dto.ts';
-import { isDnsLabel } from './schema/syntax.ts';
-import { validateDto } from './schema/validate-dto.ts';
+import type { Shape } from './schema/shape.ts';
+import { DNS_LABEL } from './schema/syntax.ts';
+import { DNS_LABEL_FORM } from './schema/values.ts';
 import { checkValues } from './yaml/check-values.ts';
 import { parseDocument } from './yaml/parse-document.ts';
 
+const EXTENSION = /\.ya?ml$/;
+
+/**
+ * Whether a file of the profiles' directory holds a profile, by its base name. Dot files do not:
+ * a mounted ConfigMap has `..data` beside its keys, and editors leave `.x.yaml.swp`.
+ */
+export function isProfileFile(name: string): boolean {
+  return !name.startsWith('.') && EXTENSION.test(name);
+}
+
 /**
  * Turns the files of a directory into profiles. Names that {@link isProfileFile} refuses are passed
- * over. It never throws: every fault of every file is in the result, and with any there is no
+ * over. It never throws: every problem of every file is in the result, and with any there is no
  * profile in it.
  */
 export function loadProfiles(files: readonly ProfileFile[]): LoadedProfiles {
@@ -29,11 +38,10 @@ export function loadProfiles(files: readonly ProfileFile[]): LoadedProfiles {
     });
   const drafts = read.flatMap(({ draft }) => draft ?? []);
   checkTogether(drafts);
-  const faults = read.flatMap(({ report }) => report.faults);
+  const problems = read.flatMap(({ report }) => report.problems);
   return {
-    profiles:
-      faults.length > 0 ? [] : drafts.map(({ document, name }) => normaliseProfile(document, name)),
-    faults,
+    profiles: problems.length > 0 ? [] : drafts.map(complete),
+    problems,
     warnings: read.flatMap(({ report }) => report.warnings),
   };
 }
@@ -45,10 +53,10 @@ function readDraft({ name: file, text }: ProfileFile, report: Report): Draft | u
     return undefined;
   }
   if (!isMapping(document)) {
-    report.fault([], { must: 'be a mapping with the fields of a profile' }, document);
+    report.problem([], { must: 'be a mapping with the fields of a profile' }, document);
     return undefined;
   }
-  validateDto(readDto(ProfileDto, document, [], report), [], report);
+  checkShape(PROFILE, document, [], report);
   checkProfile(document, report);
   return { file, name: nameOf(document, file, report), document, report };
 }
@@ -59,10 +67,30 @@ function nameOf(document: Mapping, file: string, report: Report): string {
   if (written !== undefined) {
     return typeof written === 'string' ? written : file;
   }
-  const name = defaultProfileName(file);
-  if (!isDnsLabel(name)) {
+  const name = file.replace(EXTENSION, '');
+  if (!DNS_LABEL.test(name)) {
     const remedy = 'it comes from the name of the file: rename that, or set name';
-    report.fault(['name'], { must: DNS_LABEL, remedy }, name);
+    report.problem(['name'], { must: DNS_LABEL_FORM, remedy }, name);
   }
   return name;
+}
+
+/** Fills the defaults in and computes the hash; what is in a part of Kubernetes stays the same object. */
+function complete({ document, name }: Draft): Profile {
+  const profile = fill(PROFILE, { ...document, name, apiVersion: undefined }) as Profile;
+  return { ...profile, hash: hashProfile(profile) };
+}
+
+function fill(shape: Shape, value: unknown): unknown {
+  if (shape.is === 'list' && Array.isArray(value)) {
+    return value.map((element) => fill(shape.of, element));
+  }
+  if (shape.is !== 'part' || shape.isFilled !== true) {
+    return value;
+  }
+  const members = Object.entries(shape.fields).map(([name, field]) => [
+    name,
+    fill(field, member(value, name) ?? field.preset),
+  ]);
+  return Object.fromEntries(members.filter(([, filled]) => filled !== undefined));
 }

@@ -3,9 +3,9 @@ import type { Profile } from './profile.ts';
 
 const FILE = 'p.yaml';
 
-/** The faults of one file, without its name. */
-export function faultsOf(text: string): string[] {
-  return loadProfiles([{ name: FILE, text }]).faults.map(withoutFile);
+/** The problems of one file, without its name. */
+export function problemsOf(text: string): string[] {
+  return loadProfiles([{ name: FILE, text }]).problems.map(withoutFile);
 }
 
 /** The warnings of one file, without its name. */
@@ -18,12 +18,12 @@ export function containerFile(members: string): string {
   return `containers: [{name: c, image: i, ${members}}]`;
 }
 
-/** @throws Error with all faults, when there are any. */
+/** @throws Error with all problems, when there are any. */
 export function loadOne(text: string, name = FILE): Profile {
-  const { profiles, faults } = loadProfiles([{ name, text }]);
+  const { profiles, problems } = loadProfiles([{ name, text }]);
   const [profile] = profiles;
   if (profile === undefined) {
-    throw new Error(faults.join('\n'));
+    throw new Error(problems.join('\n'));
   }
   return profile;
 }

@@ -1,7 +1,6 @@
 import type { Path } from '../report/format.ts';
 import { elements, member } from '../schema/plain.ts';
-import type { Draft } from './draft.ts';
-import { partsOf } from './part.ts';
+import { type Draft, partsOf } from './part.ts';
 
 const EVERY = '*';
 
@@ -24,7 +23,7 @@ export function checkAppMounts(drafts: readonly Draft[]): void {
     if (other !== undefined) {
       const must = 'be unique for a container of the app, or mount the same volume';
       const remedy = `${other.draft.file} mounts ${JSON.stringify(other.volume)} there`;
-      mount.draft.report.fault([...mount.path, 'mountPath'], { must, remedy }, mount.mountPath);
+      mount.draft.report.problem([...mount.path, 'mountPath'], { must, remedy }, mount.mountPath);
     }
     others.push(mount);
     byPath.set(mount.mountPath, others);

@@ -1,7 +1,6 @@
 import type { Path } from '../report/format.ts';
 import type { Report } from '../report/report.ts';
 import { member } from '../schema/plain.ts';
-import { checkEnv } from './check-env.ts';
 import { checkResources } from './check-resources.ts';
 import { type Part, partsOf, reportDuplicates } from './part.ts';
 
@@ -12,10 +11,16 @@ export function checkContainer({ path, value }: Part, report: Report): void {
   reportDuplicates(partsOf(value, 'ports', path), 'name', 'be unique in the container', report);
   reportDuplicates(devices, 'name', 'be unique in the container', report);
   reportDuplicates(devices, 'devicePath', 'be unique in the container', report);
-  checkEnv(value, path, report);
+  checkEnv({ path, value }, report);
   checkRestartPolicy(value, path, report);
   checkPropagation(mounts, value, report);
   checkResources(member(value, 'resources'), [...path, 'resources'], report);
+}
+
+/** Warns of a variable that is set twice; Kubernetes takes the last. */
+export function checkEnv({ path, value }: Part, report: Report): void {
+  const variables = partsOf(value, 'env', path);
+  reportDuplicates(variables, 'name', 'be unique: the last one wins', report, 'warn');
 }
 
 /** Servers without restart rules for plain containers refuse the field (KEP-5307). */
@@ -36,7 +41,7 @@ function checkPropagation(mounts: readonly Part[], container: unknown, report: R
     const propagation = member(value, 'mountPropagation');
     if (propagation === 'Bidirectional') {
       const must = 'be None or HostToContainer unless the container is privileged';
-      report.fault([...path, 'mountPropagation'], { must }, propagation);
+      report.problem([...path, 'mountPropagation'], { must }, propagation);
     }
   }
 }

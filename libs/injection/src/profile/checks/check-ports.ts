@@ -19,7 +19,7 @@ export function checkPorts(containers: readonly Part[], report: Report): void {
   }
   const hostOf = (port: unknown): unknown[] => [protocolOf(port), member(port, 'hostIP')];
   for (const [path, port] of findTaken(ports, 'hostPort', hostOf)) {
-    report.fault(path, { must: 'be unique in the profile' }, port);
+    report.problem(path, { must: 'be unique in the profile' }, port);
   }
 }
 

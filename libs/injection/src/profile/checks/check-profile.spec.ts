@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { containerFile, faultsOf, warningsOf } from '../testing.ts';
+import { containerFile, problemsOf, warningsOf } from '../testing.ts';
 import { checkProfile } from './check-profile.ts';
 
 const NAMES = 'must be unique among the containers';
@@ -16,11 +16,11 @@ describe(checkProfile.name, () => {
       'labels: {}',
       'default: true\napp: []',
     ])('should say so for %s', (text) => {
-      expect(faultsOf(text)).toEqual([adds]);
+      expect(problemsOf(text)).toEqual([adds]);
     });
 
     it('should say what is misspelt instead', () => {
-      expect(faultsOf('contaners: [{name: a, image: i}]')).toEqual([
+      expect(problemsOf('contaners: [{name: a, image: i}]')).toEqual([
         'contaners: must be a field of a profile, is unknown; did you mean containers?',
       ]);
     });
@@ -40,8 +40,8 @@ describe(checkProfile.name, () => {
         'volumes: [{name: a, emptyDir: {}}, {name: a, emptyDir: {}}]',
         ['volumes[1].name: must be unique among the volumes, is "a"'],
       ],
-    ])('should say so for %s', (text, faults) => {
-      expect(faultsOf(text)).toEqual(faults);
+    ])('should say so for %s', (text, problems) => {
+      expect(problemsOf(text)).toEqual(problems);
     });
   });
 
@@ -69,8 +69,8 @@ describe(checkProfile.name, () => {
         `volumeDevices: [${device}, {name: v, devicePath: /dev/b}]`,
         'volumeDevices[1].name: must be unique in the container, is "v"',
       ],
-    ])('should say so for %s', (members, fault) => {
-      expect(faultsOf(containerFile(members))).toEqual([`containers[0].${fault}`]);
+    ])('should say so for %s', (members, problem) => {
+      expect(problemsOf(containerFile(members))).toEqual([`containers[0].${problem}`]);
     });
   });
 
@@ -94,11 +94,11 @@ describe(checkProfile.name, () => {
         'hugepages-2Mi: 4Mi',
         '[\'hugepages-2Mi\']: must equal its limit, "4Mi", is "2Mi"',
       ],
-    ])('should say so for %s beside %s', (requests, limits, fault) => {
+    ])('should say so for %s beside %s', (requests, limits, problem) => {
       const members = `resources: {requests: {${requests}}, limits: {${limits}}}`;
-      const place = `containers[0].resources.requests${fault.startsWith('[') ? '' : '.'}`;
+      const place = `containers[0].resources.requests${problem.startsWith('[') ? '' : '.'}`;
 
-      expect(faultsOf(containerFile(members))).toEqual([`${place}${fault}`]);
+      expect(problemsOf(containerFile(members))).toEqual([`${place}${problem}`]);
     });
 
     it.each([
@@ -110,7 +110,7 @@ describe(checkProfile.name, () => {
       ['example.com/gpu: 1', 'example.com/gpu: "1"'],
     ])('should take %s beside %s', (requests, limits) => {
       expect(
-        faultsOf(containerFile(`resources: {requests: {${requests}}, limits: {${limits}}}`)),
+        problemsOf(containerFile(`resources: {requests: {${requests}}, limits: {${limits}}}`)),
       ).toEqual([]);
     });
   });
@@ -138,7 +138,7 @@ describe(checkProfile.name, () => {
         'containers[0].restartPolicy: should be absent in a plain container: Kubernetes before 1.35 refuses it, is "Always"; for a native sidecar set mode: native',
       ],
     ])('should warn of it in %s', (text, warning) => {
-      expect(faultsOf(text)).toEqual([]);
+      expect(problemsOf(text)).toEqual([]);
       expect(warningsOf(text)).toEqual([warning]);
     });
 

@@ -1,8 +1,6 @@
 import type { Report } from '../report/report.ts';
 import { type Mapping, member } from '../schema/plain.ts';
-import { checkContainer } from './check-container.ts';
-import { checkEnv } from './check-env.ts';
-import { checkInitContainer } from './check-init-container.ts';
+import { checkContainer, checkEnv } from './check-container.ts';
 import { checkMounts } from './check-mounts.ts';
 import { checkPorts } from './check-ports.ts';
 import { partsOf, reportDuplicates } from './part.ts';
@@ -21,15 +19,11 @@ const ADDITIONS = [
 
 /** Checks how the parts of one profile fit together. What is wrong in a part is reported already. */
 export function checkProfile(profile: Mapping, report: Report): void {
-  const initContainers = partsOf(profile, 'initContainers');
-  const containers = [...partsOf(profile, 'containers'), ...initContainers];
+  const containers = ['containers', 'initContainers'].flatMap((name) => partsOf(profile, name));
   reportDuplicates(containers, 'name', 'be unique among the containers', report);
   reportDuplicates(partsOf(profile, 'volumes'), 'name', 'be unique among the volumes', report);
   for (const container of containers) {
     checkContainer(container, report);
-  }
-  for (const container of initContainers) {
-    checkInitContainer(container, report);
   }
   checkPorts(containers, report);
   checkMounts([...containers, ...partsOf(profile, 'app')], profile, report);
@@ -38,18 +32,18 @@ export function checkProfile(profile: Mapping, report: Report): void {
 }
 
 function checkApp(profile: Mapping, report: Report): void {
-  for (const { path, value } of partsOf(profile, 'app')) {
-    checkEnv(value, path, report);
-    if (!['env', 'envFrom', 'volumeMounts'].some((name) => hasContent(value, name))) {
-      report.fault(path, { must: 'have env, envFrom or volumeMounts', seen: 'has none' });
+  for (const entry of partsOf(profile, 'app')) {
+    checkEnv(entry, report);
+    if (!['env', 'envFrom', 'volumeMounts'].some((name) => hasContent(entry.value, name))) {
+      report.problem(entry.path, { must: 'have env, envFrom or volumeMounts', seen: 'has none' });
     }
   }
 }
 
 function checkAdditions(profile: Mapping, report: Report): void {
-  // Beside another fault, such as a misspelt field, this one would only confuse.
-  if (report.faults.length === 0 && !ADDITIONS.some((name) => hasContent(profile, name))) {
-    report.fault([], { must: `have one of ${ADDITIONS.join(', ')}`, seen: 'adds nothing' });
+  // Beside another problem, such as a misspelt field, this one would only confuse.
+  if (report.problems.length === 0 && !ADDITIONS.some((name) => hasContent(profile, name))) {
+    report.problem([], { must: `have one of ${ADDITIONS.join(', ')}`, seen: 'adds nothing' });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Path } from '../report/format.ts';
 import type { Report } from '../report/report.ts';
 import { isMapping, member } from '../schema/plain.ts';
-import { amountOf } from '../schema/quantity.ts';
+import { amountOf } from '../schema/syntax.ts';
 
 /** Checks each request against its limit, as the API server does. */
 export function checkResources(resources: unknown, path: Path, report: Report): void {
@@ -25,9 +25,9 @@ function checkRequest(
     return;
   }
   if (!isOvercommittable(name) && wanted !== allowed) {
-    report.fault(path, { must: `equal its limit, ${describe(limit)}` }, request);
+    report.problem(path, { must: `equal its limit, ${describe(limit)}` }, request);
   } else if (wanted > (allowed ?? Infinity)) {
-    report.fault(path, { must: `be at most its limit, ${describe(limit)}` }, request);
+    report.problem(path, { must: `be at most its limit, ${describe(limit)}` }, request);
   }
 }
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { loadProfiles } from '../load-profiles.ts';
 import { checkTogether } from './check-together.ts';
 
-function faultsOf(...texts: string[]): readonly string[] {
+function problemsOf(...texts: string[]): readonly string[] {
   const names = ['a.yaml', 'b.yaml', 'c.yaml'];
-  return loadProfiles(texts.map((text, index) => ({ name: names[index] ?? '', text }))).faults;
+  return loadProfiles(texts.map((text, index) => ({ name: names[index] ?? '', text }))).problems;
 }
 
 const mount = (volume: string, containers = '["*"]'): string =>
@@ -62,23 +62,23 @@ describe(checkTogether.name, () => {
         mount('y', '[web]'),
         `b.yaml: app[0].volumeMounts[0].mountPath: ${MOUNT}, is "/m"; a.yaml mounts "x" there`,
       ],
-    ])('should say so of %s', (_, first, second, fault) => {
-      expect(faultsOf(first, second)).toEqual([fault]);
+    ])('should say so of %s', (_, first, second, problem) => {
+      expect(problemsOf(first, second)).toEqual([problem]);
     });
 
     it('should say so of app entries of one profile', () => {
       const entry = (volume: string): string =>
         `{volumeMounts: [{name: ${volume}, mountPath: /m}]}`;
 
-      expect(faultsOf(`app: [${entry('x')}, ${entry('y')}]`)).toEqual([
+      expect(problemsOf(`app: [${entry('x')}, ${entry('y')}]`)).toEqual([
         `a.yaml: app[1].volumeMounts[0].mountPath: ${MOUNT}, is "/m"; a.yaml mounts "x" there`,
       ]);
     });
 
-    it('should also say so where the files have other faults', () => {
+    it('should also say so where the files have other problems', () => {
       const text = 'contaners: []\ncontainers: [{name: x, image: i}]';
 
-      expect(faultsOf(text, text, 'labels: {a: 1}')).toEqual([
+      expect(problemsOf(text, text, 'labels: {a: 1}')).toEqual([
         'a.yaml: contaners: must be a field of a profile, is unknown; did you mean containers?',
         'b.yaml: contaners: must be a field of a profile, is unknown; did you mean containers?',
         'b.yaml: containers[0].name: must be unique among the containers of all profiles, is "x"; a.yaml has it too',
@@ -97,8 +97,8 @@ describe(checkTogether.name, () => {
       ['a mount', mount('x'), mount('x')],
       ['a path in other containers', mount('x', '[web]'), mount('y', '[db]')],
       ['a label', 'labels: {a: b}', 'labels: {a: b}'],
-    ])('should find no fault in %s', (_, first, second) => {
-      expect(faultsOf(first, second)).toEqual([]);
+    ])('should find no problem in %s', (_, first, second) => {
+      expect(problemsOf(first, second)).toEqual([]);
     });
   });
 });

@@ -1,6 +1,14 @@
 import type { Path } from '../report/format.ts';
 import type { Report } from '../report/report.ts';
-import { elements, member } from '../schema/plain.ts';
+import { elements, type Mapping, member } from '../schema/plain.ts';
+
+/** A profile file that could be parsed, whatever is wrong with what it says. */
+export interface Draft {
+  readonly file: string;
+  readonly name: string;
+  readonly document: Mapping;
+  readonly report: Report;
+}
 
 /** One element of a list, and where it stands. It may be anything: its form is judged elsewhere. */
 export interface Part {
@@ -22,7 +30,7 @@ export function reportDuplicates(
   name: string,
   must: string,
   report: Report,
-  severity: 'fault' | 'warn' = 'fault',
+  severity: 'problem' | 'warn' = 'problem',
 ): void {
   const seen = new Set<string>();
   for (const { path, value } of parts) {

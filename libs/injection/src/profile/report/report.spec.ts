@@ -4,15 +4,15 @@ import { Report } from './report.ts';
 import { suggest } from './suggest.ts';
 
 describe(Report.name, () => {
-  describe('when it is told of faults and warnings', () => {
+  describe('when it is told of problems and warnings', () => {
     it('should keep them apart, in order', () => {
       const sut = new Report('a.yaml');
 
-      sut.fault(['mode'], { must: 'be one of a and b' }, 'c');
+      sut.problem(['mode'], { must: 'be one of a and b' }, 'c');
       sut.warn([], { must: 'be more', seen: 'has less', remedy: 'add some' });
-      sut.fault(['name'], { must: 'be set' });
+      sut.problem(['name'], { must: 'be set' });
 
-      expect(sut.faults).toEqual([
+      expect(sut.problems).toEqual([
         'a.yaml: mode: must be one of a and b, is "c"',
         'a.yaml: name: must be set, is missing',
       ]);
@@ -26,9 +26,9 @@ describe(Report.name, () => {
     it('should stay on one line', () => {
       const sut = new Report('a.yaml');
 
-      sut.fault(path, { must: 'be short' }, `x\n${'y'.repeat(100)}`);
+      sut.problem(path, { must: 'be short' }, `x\n${'y'.repeat(100)}`);
 
-      expect(sut.faults).toEqual([
+      expect(sut.problems).toEqual([
         `a.yaml: a[0].b[1]['c/d']['']['e'f']['g\\nh'].$i_2: must be short, is "x\\n${'y'.repeat(56)}…`,
       ]);
     });

@@ -10,16 +10,19 @@ export interface Complaint {
   readonly remedy?: string | undefined;
 }
 
-/** Collects the faults and warnings of one profile file, each as one line that names the file. */
+/** Collects the problems and warnings of one profile file, each as one line that names the file. */
 export class Report {
-  readonly faults: string[] = [];
+  readonly problems: string[] = [];
   readonly warnings: string[] = [];
+  private readonly file: string;
 
-  constructor(private readonly file: string) {}
+  constructor(file: string) {
+    this.file = file;
+  }
 
   /** Reports what makes the profile unusable: `FILE: PATH: must be …, is VALUE; REMEDY`. */
-  fault(path: Path, complaint: Complaint, value?: unknown): void {
-    this.faults.push(this.line(path, 'must', complaint, value));
+  problem(path: Path, complaint: Complaint, value?: unknown): void {
+    this.problems.push(this.line(path, 'must', complaint, value));
   }
 
   /** Reports what is legal and probably a mistake: `FILE: PATH: should be …, is VALUE; REMEDY`. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { isIpAddress } from './ip-address.ts';
-import { amountOf } from './quantity.ts';
 import {
+  amountOf,
+  DNS_LABEL,
+  ENV_NAME,
   isDataKey,
-  isDnsLabel,
   isDnsSubdomain,
-  isEnvName,
   isInnerPath,
+  isIpAddress,
   isLabelValue,
   isMountPath,
   isPortName,
@@ -14,6 +14,9 @@ import {
 } from './syntax.ts';
 
 const of = (length: number): string => 'a'.repeat(length);
+
+const isDnsLabel = (text: string): boolean => DNS_LABEL.test(text);
+const isEnvName = (text: string): boolean => ENV_NAME.test(text);
 
 describe.each([
   [isDnsLabel, ['a', '0', 'a-b', of(63)], ['', 'A', '-a', 'a-', 'a.b', 'a_b', 'a\n', of(64)]],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { containerFile, faultsOf } from '../testing.ts';
+import { containerFile, problemsOf } from '../testing.ts';
 import { checkValues } from './check-values.ts';
 
 const KNOWN =
@@ -27,8 +27,8 @@ describe(checkValues.name, () => {
       ['a circle', 'containers: &a [*a]', depth],
       ['a circle of mappings', 'labels: &a {b: {c: *a}}', depth],
       ['a chain', ['a0: &a0 []', ...chain].join('\n'), depth],
-    ])('should say so of %s', (_, text, fault) => {
-      expect(faultsOf(text)).toEqual([fault]);
+    ])('should say so of %s', (_, text, problem) => {
+      expect(problemsOf(text)).toEqual([problem]);
     });
   });
 
@@ -42,8 +42,8 @@ describe(checkValues.name, () => {
       ['newField: 9007199254740993', `newField: ${safe}, is 9007199254740992`],
       ['newField: [-1e20]', `newField[0]: ${safe}, is -100000000000000000000`],
       ['args: ["a\\0b"]', 'args[0]: must be without NUL characters, is "a\\u0000b"'],
-    ])('should say so for %s', (members, fault) => {
-      expect(faultsOf(containerFile(members))).toEqual([`containers[0].${fault}`]);
+    ])('should say so for %s', (members, problem) => {
+      expect(problemsOf(containerFile(members))).toEqual([`containers[0].${problem}`]);
     });
   });
 
@@ -63,8 +63,8 @@ describe(checkValues.name, () => {
         'volumes: [{name: v, hostPath: {path: "/${container.name}"}}]',
         'volumes[0].hostPath.path: must be without ${container.name}, which only containers and app entries have, is "/${container.name}"',
       ],
-    ])('should say so in %s', (text, fault) => {
-      expect(faultsOf(text)).toEqual([fault]);
+    ])('should say so in %s', (text, problem) => {
+      expect(problemsOf(text)).toEqual([problem]);
     });
 
     it.each([
@@ -76,8 +76,8 @@ describe(checkValues.name, () => {
       'volumes: [{name: v, hostPath: {path: "/var/${pod.namespace}"}}]',
       containerFile('image: "${pod.annotations[\'image\']}"').replace('image: i, ', ''),
       containerFile('args: ["$${HOME}", "$HOME", "$(HOME)"]'),
-    ])('should find no fault in %s', (text) => {
-      expect(faultsOf(text)).toEqual([]);
+    ])('should find no problem in %s', (text) => {
+      expect(problemsOf(text)).toEqual([]);
     });
   });
 });

@@ -21,7 +21,7 @@ const MAX_VALUES = 20_000;
 export function checkValues(document: unknown, report: Report): boolean {
   if (isDeeper(document, MAX_DEPTH)) {
     const must = `nest at most ${String(MAX_DEPTH)} levels`;
-    report.fault([], {
+    report.problem([], {
       must,
       seen: 'is deeper',
       remedy: 'look for an alias inside its own anchor',
@@ -30,7 +30,7 @@ export function checkValues(document: unknown, report: Report): boolean {
   }
   if (countValues(document, MAX_VALUES) > MAX_VALUES) {
     const must = `hold at most ${String(MAX_VALUES)} values, its aliases written out`;
-    report.fault([], { must, seen: 'has more' });
+    report.problem([], { must, seen: 'has more' });
     return false;
   }
   checkValue(document, [], report);
@@ -73,21 +73,21 @@ function checkValue(value: unknown, path: Path, report: Report): void {
 
 function checkNumber(value: number, path: Path, report: Report): void {
   if (!Number.isFinite(value)) {
-    report.fault(path, { must: 'be a finite number' }, value);
+    report.problem(path, { must: 'be a finite number' }, value);
   } else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
     const must = 'be within ±9007199254740991, where whole numbers are exact';
-    report.fault(path, { must }, value);
+    report.problem(path, { must }, value);
   }
 }
 
 function checkText(value: string, path: Path, report: Report): void {
   if (value.includes('\0')) {
-    report.fault(path, { must: 'be without NUL characters' }, value);
+    report.problem(path, { must: 'be without NUL characters' }, value);
   }
   const unknown = findUnknownExpressions(value);
   if (unknown.length > 0) {
     const remedy = `known are ${KNOWN_EXPRESSIONS}; for a literal write $${unknown[0] ?? ''}`;
-    report.fault(path, {
+    report.problem(path, {
       must: 'have known expressions only',
       seen: `has ${joinWords(unknown)}`,
       remedy,
@@ -95,7 +95,7 @@ function checkText(value: string, path: Path, report: Report): void {
   }
   if (findExpressions(value).includes(CONTAINER_NAME) && !PER_CONTAINER.includes(path[0] ?? '')) {
     const must = `be without \${${CONTAINER_NAME}}, which only containers and app entries have`;
-    report.fault(path, { must }, value);
+    report.problem(path, { must }, value);
   }
 }
 

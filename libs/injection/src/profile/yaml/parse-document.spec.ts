@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { faultsOf, loadOne } from '../testing.ts';
+import { problemsOf, loadOne } from '../testing.ts';
 import { parseDocument } from './parse-document.ts';
 
 const MAPPING = 'must be a mapping with the fields of a profile';
@@ -24,8 +24,8 @@ describe(parseDocument.name, () => {
         `#${'x'.repeat(1_048_576)}`,
         'must be at most 1048576 characters, as a ConfigMap is, is 1048577',
       ],
-    ])('should say so for %s', (_, text, fault) => {
-      expect(faultsOf(text)).toEqual([fault]);
+    ])('should say so for %s', (_, text, problem) => {
+      expect(problemsOf(text)).toEqual([problem]);
     });
   });
 
@@ -44,8 +44,8 @@ describe(parseDocument.name, () => {
         'labels: {a: ${pod.namespace}}',
         '1, column 14: missed comma between flow collection entries; quote a value that has ${…} in it',
       ],
-    ])('should say where in %j', (text, fault) => {
-      expect(faultsOf(text)).toEqual([`must be valid YAML, fails at line ${fault}`]);
+    ])('should say where in %j', (text, problem) => {
+      expect(problemsOf(text)).toEqual([`must be valid YAML, fails at line ${problem}`]);
     });
   });
 

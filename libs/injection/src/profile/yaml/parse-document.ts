@@ -1,6 +1,31 @@
-import { loadAll, YAMLException } from 'js-yaml';
+import {
+  CORE_SCHEMA,
+  defineScalarTag,
+  intCoreTag,
+  loadAll,
+  mergeTag,
+  YAMLException,
+} from 'js-yaml';
 import type { Report } from '../report/report.ts';
-import { PROFILE_SCHEMA } from './profile-schema.ts';
+
+const OCTAL = /^[-+]?0[0-7]+$/;
+
+/** YAML 1.1's `0644` besides YAML 1.2's `0o644`: Kubernetes reads the former as octal, too. */
+const intTag = defineScalarTag<unknown>(intCoreTag.tagName, {
+  implicit: true,
+  implicitFirstChars: intCoreTag.implicitFirstChars,
+  resolve: (source, isExplicit, tagName) =>
+    OCTAL.test(source)
+      ? Number.parseInt(source, 8)
+      : intCoreTag.resolve(source, isExplicit, tagName),
+  identify: intCoreTag.identify,
+});
+
+/**
+ * YAML as users write it for Kubernetes: JSON's types only, so that a date stays a string, and `<<`
+ * merges. Of YAML 1.1's words for booleans only `true` and `false` are some.
+ */
+const PROFILE_SCHEMA = CORE_SCHEMA.withTags(intTag, mergeTag);
 
 /** What a ConfigMap holds at most, in UTF-16 units here: a larger file can be no profile. */
 const MAX_LENGTH = 1_048_576;
@@ -13,15 +38,15 @@ const MAX_LENGTH = 1_048_576;
 export function parseDocument(text: string, report: Report): unknown {
   if (text.length > MAX_LENGTH) {
     const must = `be at most ${String(MAX_LENGTH)} characters, as a ConfigMap is`;
-    report.fault([], { must, seen: `is ${String(text.length)}` });
+    report.problem([], { must, seen: `is ${String(text.length)}` });
     return undefined;
   }
   const documents = loadDocuments(text, report);
   if (documents?.length === 0) {
-    report.fault([], { must: 'be a mapping with the fields of a profile', seen: 'is empty' });
+    report.problem([], { must: 'be a mapping with the fields of a profile', seen: 'is empty' });
   } else if (documents !== undefined && documents.length > 1) {
     const seen = `has ${String(documents.length)}`;
-    report.fault([], { must: 'have one document', seen, remedy: 'put each into its own file' });
+    report.problem([], { must: 'have one document', seen, remedy: 'put each into its own file' });
     return undefined;
   }
   return documents?.[0];
@@ -32,7 +57,7 @@ function loadDocuments(text: string, report: Report): unknown[] | undefined {
   try {
     return loadAll(text, { schema: PROFILE_SCHEMA }).filter((document) => document !== null);
   } catch (error) {
-    report.fault([], {
+    report.problem([], {
       must: 'be valid YAML',
       seen: describe(error),
       remedy: remedyFor(error, text),
