@@ -1,3 +1,3 @@
 export { partOf, RULES } from './core/core-v1.ts';
-export { APP_ENTRY, PROFILE } from './profile-fields.ts';
+export { APP_ENTRY, PROFILE } from './fields/profile-fields.ts';
 export { core, type Field, type Fields, type Shape } from './schema/shape.ts';

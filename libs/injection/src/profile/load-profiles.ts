@@ -3,7 +3,7 @@ import { checkShape } from './checks/check-shape.ts';
 import { checkTogether } from './checks/check-together.ts';
 import type { Draft } from './checks/part.ts';
 import { hashProfile } from './hash-profile.ts';
-import { PROFILE } from './profile-fields.ts';
+import { PROFILE } from './fields/profile-fields.ts';
 import type { LoadedProfiles, Profile, ProfileFile } from './profile.ts';
 import { Report } from './report/report.ts';
 import { isMapping, type Mapping, member } from './schema/plain.ts';

@@ -1,4 +1,5 @@
-import type { APP_ENTRY, LABEL_REQUIREMENT, LABEL_SELECTOR, PROFILE } from './profile-fields.ts';
+import type { LABEL_REQUIREMENT, LABEL_SELECTOR } from './fields/labels.ts';
+import type { APP_ENTRY, PROFILE } from './fields/profile-fields.ts';
 import type { TypeOf } from './schema/shape.ts';
 
 /** A standard label selector (meta/v1 LabelSelector); an empty one selects everything. */

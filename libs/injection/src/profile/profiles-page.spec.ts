@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { loadProfiles } from './load-profiles.ts';
-import { PROFILE } from './profile-fields.ts';
+import { PROFILE } from './fields/profile-fields.ts';
 import { KNOWN_EXPRESSIONS } from './template.ts';
 
 const page = readFileSync(new URL('../../../../docs/profiles.md', import.meta.url), 'utf8');

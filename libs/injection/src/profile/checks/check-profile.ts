@@ -1,7 +1,6 @@
 import type { Report } from '../report/report.ts';
 import { type Mapping, member } from '../schema/plain.ts';
-import { checkContainer, checkEnv } from './check-container.ts';
-import { checkMounts } from './check-mounts.ts';
+import { checkContainer, checkEnv, checkMounts } from './check-container.ts';
 import { checkPorts } from './check-ports.ts';
 import { partsOf, reportDuplicates } from './part.ts';
 

@@ -84,24 +84,20 @@ export type Fields = Readonly<Record<string, Field>>;
 /** What is known of fields of core/v1 beyond the published schema. */
 export type CoreRules = Readonly<Record<string, Field | Member>>;
 
-type Written<F> = {
-  readonly [K in keyof F as F[K] extends { isRequired: true } ? K : never]: TypeOf<F[K]>;
+/** The type of a mapping whose fields with this mark are always there. */
+type Members<F, Mark> = {
+  readonly [K in keyof F as F[K] extends Mark ? K : never]: TypeOf<F[K]>;
 } & {
-  readonly [K in keyof F as F[K] extends { isRequired: true } ? never : K]?:
-    TypeOf<F[K]> | undefined;
-};
-
-type Filled<F> = {
-  readonly [K in keyof F as F[K] extends { preset: unknown } ? K : never]: TypeOf<F[K]>;
-} & {
-  readonly [K in keyof F as F[K] extends { preset: unknown } ? never : K]?:
-    TypeOf<F[K]> | undefined;
+  readonly [K in keyof F as F[K] extends Mark ? never : K]?: TypeOf<F[K]> | undefined;
 };
 
 type OneMember<F> = { [K in keyof F]: { readonly [P in K]: TypeOf<F[P]> } }[keyof F];
 
 /** A part of the profile's own format, which stays as it is written. */
-export function part<F extends Fields>(title: string, fields: F): Part & Typed<Written<F>> {
+export function part<F extends Fields>(
+  title: string,
+  fields: F,
+): Part & Typed<Members<F, { isRequired: true }>> {
   return { is: 'part', title, fields };
 }
 
@@ -109,7 +105,7 @@ export function part<F extends Fields>(title: string, fields: F): Part & Typed<W
 export function filled<F extends Fields>(
   title: string,
   fields: F,
-): Part & Typed<Filled<F>> & { readonly fields: F } {
+): Part & Typed<Members<F, { preset: unknown }>> & { readonly fields: F } {
   return { is: 'part', title, fields, isFilled: true };
 }
 

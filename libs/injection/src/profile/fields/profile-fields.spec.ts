@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { problemsOf } from './testing.ts';
+import { problemsOf } from '../testing.ts';
 
 const LABEL =
   'must be a DNS label (1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends)';
