@@ -31,14 +31,14 @@ export {
   type Removal,
 } from './interface/clear.ts';
 export { type InterfacePlan, plannedTrees, withoutObstacles } from './interface/interface-plan.ts';
+export { isIfb } from './interface/hook.ts';
 export {
   findForeignRoot,
   hasTraces,
-  isIfb,
   type KernelView,
   type NetInterface,
 } from './interface/kernel-view.ts';
-export { type Memory, NO_MEMORY } from './interface/memory.ts';
+export { type Memory, NO_MEMORY } from './interface/own-traces.ts';
 export { type FaultState, NO_FAULTS, plan, type Plan } from './interface/plan.ts';
 export type { PlacedClass } from './interface/plan-tree.ts';
 export { detailLines, readPrintedQdiscs, readView, SHOW_QDISCS } from './interface/read-view.ts';

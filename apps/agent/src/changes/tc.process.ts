@@ -8,8 +8,8 @@ import { TcSession } from './tc-session.ts';
 const LIMIT = 5_000;
 
 /**
- * Runs `tc` and `ip`: the only place that starts a process. Arguments are an array and never pass
- * a shell.
+ * Runs `tc` and `ip`. It and its {@link TcSession} are the only places that start a process, and
+ * arguments never pass a shell.
  */
 @Injectable()
 export class TcProcess {

@@ -8,7 +8,7 @@ import { LineLedger } from '../testing/line-ledger.ts';
 import { newFaults } from '../testing/new-faults.ts';
 import { addIfb, isEmptyChange, planChange, removeLeaves, toCommands } from './change.ts';
 import { type KernelView, treeOf } from './kernel-view.ts';
-import { NO_MEMORY } from './memory.ts';
+import { NO_MEMORY } from './own-traces.ts';
 
 const slow = { delay: { time: '20ms' } };
 

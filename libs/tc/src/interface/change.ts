@@ -1,15 +1,15 @@
 import { removeClass } from '../device/commands.ts';
 import { type Device, EMPTY_DEVICE } from '../device/device.ts';
 import { type DeviceChange, diffDevice } from '../device/diff-device.ts';
+import { isIfb } from './hook.ts';
 import {
   claimFilters,
   hasInterface,
-  isIfb,
   type KernelView,
   redirectedInterfaces,
   treeOf,
 } from './kernel-view.ts';
-import type { Memory } from './memory.ts';
+import type { Memory } from './own-traces.ts';
 import type { InterfacePlan } from './interface-plan.ts';
 import { diffHook } from './plan-ingress.ts';
 

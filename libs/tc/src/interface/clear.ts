@@ -1,15 +1,15 @@
 import { removeClass, removeRoot } from '../device/commands.ts';
 import { planChange } from './change.ts';
+import { isIfb } from './hook.ts';
 import {
   claimFilters,
   hasInterface,
-  isIfb,
   type KernelView,
   listIfbs,
   redirectedInterfaces,
   treeOf,
 } from './kernel-view.ts';
-import { type Memory, NO_MEMORY } from './memory.ts';
+import { type Memory, NO_MEMORY } from './own-traces.ts';
 import type { InterfacePlan } from './interface-plan.ts';
 import { diffHook } from './plan-ingress.ts';
 

@@ -1,6 +1,6 @@
 import { type Device, EMPTY_DEVICE } from '../device/device.ts';
 import { findForeignRoot, hasInterface, type KernelView } from './kernel-view.ts';
-import type { IngressMemory } from './memory.ts';
+import type { IngressMemory } from './own-traces.ts';
 
 /** How what comes in gets to its ifb, and what that is to hold: the filters have its programs, too. */
 export interface IngressPlan extends IngressMemory {

@@ -1,88 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PrintedFilter } from '../device/read-filters.ts';
 import { UNTOUCHED } from '../testing/kernel-views.ts';
-import { claimFilters, type Hook, isIfb, mtuOf, readHook } from './kernel-view.ts';
-
-function newFilter(more: Partial<PrintedFilter>): PrintedFilter {
-  return {
-    protocol: 'all',
-    pref: 100,
-    kind: 'bpf',
-    handle: 1,
-    hasActions: false,
-    passes: false,
-    ...more,
-  };
-}
-
-const ours = newFilter({ redirect: 'fi0', program: 'a' });
-
-describe(readHook.name, () => {
-  it('should read each program with its handle', () => {
-    const second = { ...ours, handle: 2, program: 'b' };
-
-    expect(readHook('clsact', [second, ours]).own).toEqual([second, ours]);
-  });
-
-  it.each([
-    ['of a device that is gone', { redirect: '*' }],
-    ['at another preference', { redirect: 'fi0', pref: 2 }],
-  ])('should not take filters for those of version 0.1 for a redirect %s', (_, more) => {
-    const redirect = newFilter({ kind: 'u32', pref: 60_000, ...more });
-    const lane = newFilter({ kind: 'u32', pref: 1, passes: true });
-
-    expect(readHook('clsact', [lane, redirect])).toMatchObject({
-      outdated: [],
-      foreign: [lane, redirect],
-    });
-  });
-
-  it.each([
-    ['sends elsewhere', newFilter({ redirect: 'eth1', program: 'a' })],
-    ['sends nowhere', newFilter({ program: 'a' })],
-    ['sends to a device that is gone', newFilter({ redirect: '*', program: 'a' })],
-    ['is for one protocol', newFilter({ redirect: 'fi0', program: 'a', protocol: 'ip' })],
-    ['is of another kind', newFilter({ redirect: 'fi0', kind: 'flower' })],
-    ['is u32 alone', newFilter({ kind: 'u32', pref: 1, passes: true })],
-    ['is u32 at another preference', newFilter({ kind: 'u32', pref: 7, redirect: 'fi0' })],
-  ])('should take a filter for foreign that %s', (_, filter) => {
-    expect(readHook('clsact', [filter])).toEqual({
-      kind: 'clsact',
-      own: [],
-      outdated: [],
-      foreign: [filter],
-      egress: [],
-    });
-  });
-});
+import { readHook } from './hook.ts';
+import { claimFilters, mtuOf } from './kernel-view.ts';
 
 describe(claimFilters.name, () => {
-  const lost = newFilter({ redirect: '*', program: 'a' });
-  const memory = {
-    minors: new Map(),
-    ingress: new Map([['eth0', { ifb: 'fi0', pref: 100, madeHook: true }]]),
-  };
+  it('should know ours of which the ifb is gone by what is remembered of the interface', () => {
+    const lost = {
+      protocol: 'all',
+      pref: 100,
+      kind: 'bpf',
+      handle: 1,
+      program: 'a',
+      redirect: '*',
+      hasActions: false,
+      passes: false,
+    };
+    const hook = readHook('clsact', [lost]);
+    const hooks = new Map([
+      ['eth0', hook],
+      ['eth1', hook],
+    ]);
+    const ingress = new Map([['eth0', { ifb: 'fi0', pref: 100, madeHook: true }]]);
 
-  function claim(filter: PrintedFilter, name = 'eth0'): Hook | undefined {
-    const hooks = new Map([[name, readHook('clsact', [ours, filter])]]);
-    return claimFilters({ ...UNTOUCHED, hooks }, memory).hooks.get(name);
-  }
+    const claimed = claimFilters({ ...UNTOUCHED, hooks }, { minors: new Map(), ingress }).hooks;
 
-  it('should know ours again when its ifb is gone', () => {
-    expect(claim(lost)).toMatchObject({
-      own: [{ redirect: 'fi0' }, { pref: 100, redirect: '*' }],
-      foreign: [],
-    });
-  });
-
-  it.each([
-    ['at another preference', { ...lost, pref: 101 }, 'eth0'],
-    ['for one protocol', { ...lost, protocol: 'ip' }, 'eth0'],
-    ['of another kind', { ...lost, kind: 'flower' }, 'eth0'],
-    ['that sends elsewhere', { ...lost, redirect: 'eth1' }, 'eth0'],
-    ['on another interface', lost, 'eth1'],
-  ])('should leave a filter %s to others', (_, filter, name) => {
-    expect(claim(filter, name)?.foreign).toEqual([filter]);
+    expect(claimed.get('eth0')).toMatchObject({ own: [lost], foreign: [] });
+    expect(claimed.get('eth1')).toEqual(hook);
   });
 });
 
@@ -90,18 +33,5 @@ describe(mtuOf.name, () => {
   it('should be 1,500 where nothing is known', () => {
     expect(mtuOf(UNTOUCHED, 'lo')).toBe(65_536);
     expect(mtuOf(UNTOUCHED, 'eth9')).toBe(1_500);
-  });
-});
-
-describe(isIfb.name, () => {
-  it.each([
-    ['fi0', true],
-    ['fi12', true],
-    ['fi', false],
-    ['xfi0', false],
-    ['fi0x', false],
-    ['ifb0', false],
-  ])('should say of %s: %p', (name, is) => {
-    expect(isIfb(name)).toBe(is);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from '@sidecar-injector/testing/property';
 import { EMPTY_DEVICE } from '../device/device.ts';
-import type { Hook } from './kernel-view.ts';
+import type { Hook } from './hook.ts';
 import { choosePref, diffHook, warnOfForeign } from './plan-ingress.ts';
 
 const PROGRAM = '1,6 0 0 2141257744';

@@ -1,14 +1,8 @@
 import { diffFilters, type Filter, handleOf } from '../device/commands.ts';
 import type { IngressPlan } from './interface-plan.ts';
-import {
-  claimFilters,
-  hasInterface,
-  type Hook,
-  isIfb,
-  type KernelView,
-  type OwnFilter,
-} from './kernel-view.ts';
-import type { IngressMemory, Memory } from './memory.ts';
+import { type Hook, isIfb, type OwnFilter } from './hook.ts';
+import { claimFilters, hasInterface, type KernelView } from './kernel-view.ts';
+import type { IngressMemory, Memory } from './own-traces.ts';
 import type { Composition } from './packet-classes.ts';
 
 /** Where nobody else has filters: low enough to be in front of most that may come later. */

@@ -2,7 +2,7 @@ import { classNumber, type Device, EMPTY_DEVICE, type Leaf } from '../device/dev
 import { toNetem } from '../effects/index.ts';
 import { quoteNames, type Way } from '../fault/fault.ts';
 import { type KernelView, mtuOf, treeOf } from './kernel-view.ts';
-import { assignMinors, type Memory, type Minors } from './memory.ts';
+import { assignMinors, type Memory, type Minors } from './own-traces.ts';
 import type { Composition, PacketClass } from './packet-classes.ts';
 import { QUEUE_SECONDS, queueLimits, type QueueLimits } from './queue-limits.ts';
 

@@ -4,7 +4,7 @@ import { arbitraryFaults } from '../testing/arbitrary-fault.ts';
 import { activate, carryOut, planFaults, SETTINGS, UNTOUCHED } from '../testing/kernel-views.ts';
 import { newFaults } from '../testing/new-faults.ts';
 import { isEmptyChange } from './change.ts';
-import { NO_MEMORY } from './memory.ts';
+import { NO_MEMORY } from './own-traces.ts';
 import { plan } from './plan.ts';
 import { reportFault } from './report.ts';
 

@@ -9,7 +9,7 @@ import {
   withoutObstacles,
 } from './interface-plan.ts';
 import type { KernelView } from './kernel-view.ts';
-import { type Memory, NO_MEMORY } from './memory.ts';
+import { type Memory, NO_MEMORY } from './own-traces.ts';
 import { composeFaults, type Composition } from './packet-classes.ts';
 import { type Ingress, planIngress, rememberIngress, warnOfForeign } from './plan-ingress.ts';
 import { type PlacedClass, type PlannedTree, planTree } from './plan-tree.ts';

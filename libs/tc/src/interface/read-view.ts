@@ -4,7 +4,8 @@ import { readClasses } from '../device/read-classes.ts';
 import { readDevice } from '../device/read-device.ts';
 import { type PrintedFilter, readFilters } from '../device/read-filters.ts';
 import { isOwnRoot, type Qdisc, readQdiscs } from '../device/read-qdiscs.ts';
-import { isHook, type KernelView, type NetInterface, readHook } from './kernel-view.ts';
+import { isHook, readHook } from './hook.ts';
+import { type KernelView, type NetInterface } from './kernel-view.ts';
 import { readSections, type Section } from './read-sections.ts';
 
 /** Shows all qdiscs, also those that the kernel has made by itself; its document is never empty. */

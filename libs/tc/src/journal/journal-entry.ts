@@ -1,14 +1,14 @@
 import { formatFault, parseFault } from '../fault/fault.ts';
 import { FieldReader, parseBoolean, parseInterface, wholeNumber } from '../fields/field-reader.ts';
 import type { ActiveFault, Faults } from '../interface/active-fault.ts';
-import { isIfb } from '../interface/kernel-view.ts';
+import { isIfb } from '../interface/hook.ts';
 import {
   FIRST_MINOR,
   type IngressMemory,
   LAST_MINOR,
   type Memory,
   type Minors,
-} from '../interface/memory.ts';
+} from '../interface/own-traces.ts';
 import { toText } from '../units/time.ts';
 import { ValueError } from '../units/value-error.ts';
 

@@ -1,9 +1,10 @@
 import { type Device, EMPTY_DEVICE } from '../device/device.ts';
 import type { Fault } from '../fault/fault.ts';
 import type { Faults } from '../interface/active-fault.ts';
-import type { Hook, KernelView } from '../interface/kernel-view.ts';
+import type { Hook } from '../interface/hook.ts';
+import type { KernelView } from '../interface/kernel-view.ts';
 import { plannedTrees } from '../interface/interface-plan.ts';
-import { NO_MEMORY } from '../interface/memory.ts';
+import { NO_MEMORY } from '../interface/own-traces.ts';
 import { toFilters } from '../interface/plan-ingress.ts';
 import { plan, type Plan, type PlanSettings } from '../interface/plan.ts';
 
