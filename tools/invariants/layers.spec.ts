@@ -22,6 +22,25 @@ const PROJECTS: readonly Layers[] = [
       'testing',
     ],
   },
+  {
+    root: 'apps/injector/src',
+    layers: [
+      'config',
+      'files',
+      'tls',
+      'profiles',
+      'metrics',
+      'cluster',
+      'lifecycle',
+      'admission',
+      'health',
+      'start',
+    ],
+  },
+  {
+    root: 'libs/injection/src',
+    layers: ['rules', 'profile', 'terms', 'facts', 'select', 'check', 'draft'],
+  },
 ];
 
 const house = { root: 'house', layers: ['cellar', 'hall'] };

@@ -10,7 +10,7 @@ import { Test } from '@nestjs/testing';
 import { createLogger, listen } from '@sidecar-injector/http';
 import { inject, loadProfiles } from '@sidecar-injector/injection';
 import { ENGINE } from '../src/admission/admission.service.ts';
-import { AppModule } from '../src/app.module.ts';
+import { AppModule } from '../src/start/app.module.ts';
 import { readConfig } from '../src/config/read-config.ts';
 import { MetricsRegistry } from '../src/metrics/metrics-registry.ts';
 import { ProfilesService } from '../src/profiles/profiles.service.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerReview, type Verdict } from './answer.ts';
+import { type Answer, answerReview } from './answer.ts';
 import type { AdmissionReview, ReviewVersion } from './review.ts';
 
 const review = (apiVersion: ReviewVersion = 'admission.k8s.io/v1'): AdmissionReview => ({
@@ -12,7 +12,7 @@ const review = (apiVersion: ReviewVersion = 'admission.k8s.io/v1'): AdmissionRev
   },
 });
 
-const verdict = (members: Partial<Verdict> = {}): Verdict => ({
+const newAnswer = (members: Partial<Answer> = {}): Answer => ({
   allowed: true,
   operations: [],
   warnings: [],
@@ -24,7 +24,7 @@ describe(answerReview.name, () => {
   it.each(['admission.k8s.io/v1', 'admission.k8s.io/v1beta1'] as const)(
     'should answer %s in kind and repeat the uid',
     (version) => {
-      const answer = answerReview(review(version), verdict());
+      const answer = answerReview(review(version), newAnswer());
       expect(answer.kind).toBe('AdmissionReview');
       expect(answer.apiVersion).toBe(version);
       expect(answer.response.uid).toBe('3f8f6b1e');
@@ -32,7 +32,7 @@ describe(answerReview.name, () => {
   );
 
   it('should carry nothing but the permission for a skip', () => {
-    expect(answerReview(review(), verdict()).response).toStrictEqual({
+    expect(answerReview(review(), newAnswer()).response).toStrictEqual({
       uid: '3f8f6b1e',
       allowed: true,
       auditAnnotations: {},
@@ -43,7 +43,7 @@ describe(answerReview.name, () => {
     const operations = [
       { op: 'add', path: '/metadata/labels/a', value: 'grüße \u2028 😀 \ud800' } as const,
     ];
-    const { response } = answerReview(review(), verdict({ operations }));
+    const { response } = answerReview(review(), newAnswer({ operations }));
     expect(response.patchType).toBe('JSONPatch');
     expect(response.patch).toMatch(/^[A-Za-z0-9+/]+=*$/);
     expect(JSON.parse(Buffer.from(String(response.patch), 'base64').toString())).toEqual(
@@ -52,7 +52,7 @@ describe(answerReview.name, () => {
   });
 
   it('should refuse with 403 and the reason', () => {
-    const answer = answerReview(review(), verdict({ allowed: false, message: 'no profile' }));
+    const answer = answerReview(review(), newAnswer({ allowed: false, message: 'no profile' }));
     expect(answer.response).toStrictEqual({
       uid: '3f8f6b1e',
       allowed: false,
@@ -63,7 +63,7 @@ describe(answerReview.name, () => {
 
   it('should pass on warnings and audit annotations', () => {
     const auditAnnotations = { decision: 'inject', reason: 'injected' };
-    const { response } = answerReview(review(), verdict({ warnings: ['w'], auditAnnotations }));
+    const { response } = answerReview(review(), newAnswer({ warnings: ['w'], auditAnnotations }));
     expect(response.warnings).toEqual(['w']);
     expect(response.auditAnnotations).toBe(auditAnnotations);
   });

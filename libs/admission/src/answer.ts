@@ -2,7 +2,7 @@ import type { Operation } from '@sidecar-injector/json-patch';
 import type { AdmissionReview, ReviewVersion } from './review.ts';
 
 /** What was decided about one review. */
-export interface Verdict {
+export interface Answer {
   readonly allowed: boolean;
   readonly operations: readonly Operation[];
   /** Shown by the client to whoever made the request, one line each. */
@@ -32,13 +32,13 @@ export interface AdmissionResponse {
 }
 
 /**
- * Encodes a verdict as the answer to a review, in the version that asked.
+ * Answers a review in the version that asked.
  *
  * Without operations there is neither `patch` nor `patchType`: the API server takes one without
- * the other for a fault of the webhook.
+ * the other for an error of the webhook.
  */
-export function answerReview(review: AdmissionReview, verdict: Verdict): AnsweredReview {
-  const { allowed, operations, warnings, auditAnnotations, message } = verdict;
+export function answerReview(review: AdmissionReview, answer: Answer): AnsweredReview {
+  const { allowed, operations, warnings, auditAnnotations, message } = answer;
   return {
     kind: 'AdmissionReview',
     apiVersion: review.apiVersion,

@@ -1,8 +1,8 @@
 export {
   type AdmissionResponse,
+  type Answer,
   type AnsweredReview,
   answerReview,
-  type Verdict,
 } from './answer.ts';
 export { decodeReview, ReviewError } from './decode-review.ts';
 export type * from './pod.ts';

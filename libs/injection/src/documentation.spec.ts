@@ -3,10 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import { newContainer, newContext, newPod, newProfile } from '@sidecar-injector/testing/pods';
 import { readPrecedence } from '@sidecar-injector/testing/precedence';
 import { readTable } from '@sidecar-injector/testing/tables';
-import { OUTCOMES, WARNINGS } from './catalogue.ts';
+import { REASONS, WARNINGS } from './terms/reasons.ts';
 import { inject } from './inject.ts';
-import * as keys from './keys.ts';
-import type { InjectionStatus } from './patch/status.ts';
+import * as keys from './terms/keys.ts';
+import type { InjectionStatus } from './facts/status.ts';
 import { ENFORCE_KEY } from './rules/pod-security.ts';
 
 const read = (name: string): string =>
@@ -88,7 +88,7 @@ describe('docs/outcomes.md', () => {
     expect(
       rows.map(({ Code, Meaning, Told, Required }) => [Code, Meaning, Told, Required]),
     ).toEqual(
-      Object.entries(OUTCOMES).map(([code, { meaning, surprising, refusedWhenRequired }]) => [
+      Object.entries(REASONS).map(([code, { meaning, surprising, refusedWhenRequired }]) => [
         code,
         meaning,
         surprising ? 'yes' : 'no',

@@ -7,9 +7,9 @@ import {
   newPod,
   newProfile,
 } from '@sidecar-injector/testing/pods';
-import type { Outcome } from './context.ts';
+import type { Outcome } from './terms/context.ts';
 import { inject } from './inject.ts';
-import { STATUS_KEY } from './keys.ts';
+import { STATUS_KEY } from './terms/keys.ts';
 import type { Profile } from './profile/profile.ts';
 
 const judge = (pod: Pod, profiles: readonly Profile[] = [newProfile()]): Outcome =>

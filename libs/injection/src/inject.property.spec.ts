@@ -3,9 +3,9 @@ import type { Container, Pod } from '@sidecar-injector/admission';
 import { arbitraryProfiles, arbitrarySuspectPod } from '@sidecar-injector/testing/arbitrary';
 import { applyOperations, findPodFaults, newContext, pruned } from '@sidecar-injector/testing/pods';
 import fc from '@sidecar-injector/testing/property';
-import type { Outcome } from './context.ts';
+import type { Outcome } from './terms/context.ts';
 import { inject } from './inject.ts';
-import { STATUS_KEY } from './keys.ts';
+import { STATUS_KEY } from './terms/keys.ts';
 import type { Profile } from './profile/profile.ts';
 import { uninject } from './uninject.ts';
 

@@ -7,10 +7,10 @@ import {
   newPod,
   newProfile,
 } from '@sidecar-injector/testing/pods';
-import { OUTCOMES, type OutcomeCode } from './catalogue.ts';
-import type { InjectionContext, Outcome } from './context.ts';
+import { REASONS, type Reason } from './terms/reasons.ts';
+import type { InjectionContext, Outcome } from './terms/context.ts';
 import { inject } from './inject.ts';
-import { INJECT_KEY, OWN_POD_LABELS, STATUS_KEY } from './keys.ts';
+import { INJECT_KEY, OWN_POD_LABELS, STATUS_KEY } from './terms/keys.ts';
 import type { Profile } from './profile/profile.ts';
 
 const judge = (
@@ -252,7 +252,7 @@ describe(inject.name, () => {
   describe('when the namespace requires sidecars', () => {
     type Sample = readonly [Pod, Partial<InjectionContext>?, Profile[]?];
 
-    const newSamples = (): Readonly<Record<OutcomeCode, Sample>> => ({
+    const newSamples = (): Readonly<Record<Reason, Sample>> => ({
       not_pod_create: [newPod(), { operation: 'UPDATE' }],
       system_namespace: [newPod(), { namespace: 'kube-system' }],
       malformed_pod: [{ spec: [] } as unknown as Pod],
@@ -284,10 +284,10 @@ describe(inject.name, () => {
       injected: [newPod()],
     });
 
-    it.each(Object.keys(OUTCOMES) as OutcomeCode[])('should judge %s', (code) => {
+    it.each(Object.keys(REASONS) as Reason[])('should judge %s', (code) => {
       const [pod, context, profiles] = newSamples()[code];
       const outcome = judge(pod, profiles, { optIn: 'required', ...context });
-      const { refusedWhenRequired } = OUTCOMES[code];
+      const { refusedWhenRequired } = REASONS[code];
       const isOutside = code === 'not_opted_in';
       expect(outcome.reason).toBe(code);
       expect(outcome.decision).toBe(
@@ -296,7 +296,7 @@ describe(inject.name, () => {
       expect(outcome.operations.length > 0).toBe(code === 'injected');
     });
 
-    it.each(Object.keys(OUTCOMES) as OutcomeCode[])('should never deny %s elsewhere', (code) => {
+    it.each(Object.keys(REASONS) as Reason[])('should never deny %s elsewhere', (code) => {
       const [pod, context, profiles] = newSamples()[code];
       expect(judge(pod, profiles, context).decision).not.toBe('deny');
     });

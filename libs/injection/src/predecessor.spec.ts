@@ -7,9 +7,9 @@ import {
   newContext,
   newPod,
 } from '@sidecar-injector/testing/pods';
-import type { InjectionContext, Outcome } from './context.ts';
+import type { InjectionContext, Outcome } from './terms/context.ts';
 import { inject } from './inject.ts';
-import { INJECT_KEY, OWN_POD_LABELS, STATUS_KEY } from './keys.ts';
+import { INJECT_KEY, OWN_POD_LABELS, STATUS_KEY } from './terms/keys.ts';
 import { loadProfiles } from './profile/load-profiles.ts';
 import type { Profile } from './profile/profile.ts';
 
@@ -90,8 +90,8 @@ describe('faults of the predecessor', () => {
     (apiVersion) => {
       const request = { uid: 'u', operation: 'CREATE', kind: { version: 'v1', kind: 'Pod' } };
       const review = decodeReview({ kind: 'AdmissionReview', apiVersion, request });
-      const verdict = { allowed: true, operations: [], warnings: [], auditAnnotations: {} };
-      expect(answerReview(review, verdict)).toMatchObject({ apiVersion, response: { uid: 'u' } });
+      const answer = { allowed: true, operations: [], warnings: [], auditAnnotations: {} };
+      expect(answerReview(review, answer)).toMatchObject({ apiVersion, response: { uid: 'u' } });
     },
   );
 

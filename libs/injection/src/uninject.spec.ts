@@ -8,8 +8,8 @@ import {
   newProfile,
 } from '@sidecar-injector/testing/pods';
 import { inject } from './inject.ts';
-import { STATUS_KEY } from './keys.ts';
-import type { ProfileStatus } from './patch/status.ts';
+import { STATUS_KEY } from './terms/keys.ts';
+import type { ProfileStatus } from './facts/status.ts';
 import type { Profile } from './profile/profile.ts';
 import { uninject } from './uninject.ts';
 

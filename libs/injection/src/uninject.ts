@@ -1,17 +1,11 @@
 import type { Container, Pod } from '@sidecar-injector/admission';
 import { type Operation, type Token, toPointer } from '@sidecar-injector/json-patch';
-import {
-  annotationsOf,
-  containersOf,
-  initContainersOf,
-  labelsOf,
-  ownEntry,
-} from './decision/pod-facts.ts';
-import { findShapeFault } from './decision/pod-shape.ts';
-import { STATUS_KEY } from './keys.ts';
-import type { ContainerList } from './patch/app-container.ts';
-import { type AppStatus, type ProfileStatus, readStatus } from './patch/status.ts';
+import { type ContainerList, PodFacts } from './facts/pod-facts.ts';
+import { findShapeProblem } from './facts/pod-shape.ts';
+import { type AppStatus, type ProfileStatus, readStatus } from './facts/status.ts';
+import { ownEntry } from './rules/own-entry.ts';
 import { isSameJson } from './rules/same-json.ts';
+import { STATUS_KEY } from './terms/keys.ts';
 
 /** What it takes to undo an injection. */
 export interface Removal {
@@ -26,18 +20,19 @@ export interface Removal {
  * annotation. A list or map of which nothing remains goes as a whole.
  */
 export function uninject(pod: Pod): Removal {
-  const fault = findShapeFault(pod);
-  if (fault !== undefined) {
-    return { operations: [], notes: [`the Pod is malformed: ${fault}`] };
+  const problem = findShapeProblem(pod);
+  if (problem !== undefined) {
+    return { operations: [], notes: [`the Pod is malformed: ${problem}`] };
   }
-  const status = readStatus(pod);
+  const facts = new PodFacts(pod, pod.metadata?.namespace ?? '');
+  const status = readStatus(facts);
   if (status === undefined) {
-    const has = Object.hasOwn(annotationsOf(pod), STATUS_KEY) ? 'an unreadable' : 'no';
+    const has = facts.annotation(STATUS_KEY) === undefined ? 'no' : 'an unreadable';
     return { operations: [], notes: [`the Pod has ${has} annotation ${STATUS_KEY}`] };
   }
   const added = Object.values(status.profiles);
   const sidecars = namesIn(added, 'containers');
-  const containers = containersOf(pod);
+  const { containers, initContainers, labels, annotations } = facts;
   if (containers.length > 0 && containers.every(({ name }) => sidecars.includes(name))) {
     const note = `annotation ${STATUS_KEY} names every container of the Pod, so it is not the injector's`;
     return { operations: [], notes: [note] };
@@ -46,14 +41,14 @@ export function uninject(pod: Pod): Removal {
     notes: [],
     operations: [
       ...removeFromApp('containers', containers, added),
-      ...removeFromApp('initContainers', initContainersOf(pod), added),
+      ...removeFromApp('initContainers', initContainers, added),
       ...removeNamed(pod, 'containers', sidecars),
       ...removeNamed(pod, 'initContainers', namesIn(added, 'initContainers')),
       ...removeNamed(pod, 'volumes', namesIn(added, 'volumes')),
       ...removeNamed(pod, 'imagePullSecrets', namesIn(added, 'imagePullSecrets')),
       ...removeHostAliases(pod, added),
-      ...removeKeys(['metadata', 'labels'], labelsOf(pod), namesIn(added, 'labels')),
-      ...removeKeys(['metadata', 'annotations'], annotationsOf(pod), [
+      ...removeKeys(['metadata', 'labels'], labels, namesIn(added, 'labels')),
+      ...removeKeys(['metadata', 'annotations'], annotations, [
         ...namesIn(added, 'annotations'),
         STATUS_KEY,
       ]),
@@ -109,14 +104,14 @@ function removeParts(
 
 function removeHostAliases(pod: Pod, added: readonly ProfileStatus[]): Operation[] {
   const aliases = pod.spec?.hostAliases ?? [];
-  const isOurs = (ip: string, hostname: string): boolean =>
+  const isAdded = (ip: string, hostname: string): boolean =>
     added.some(({ hostAliases = {} }) => ownEntry(hostAliases, ip)?.includes(hostname));
   return [
     ...aliases.flatMap(({ ip, hostnames }, index) =>
-      (hostnames ?? []).every((name) => isOurs(ip, name))
+      (hostnames ?? []).every((name) => isAdded(ip, name))
         ? []
         : removeItems(['spec', 'hostAliases', index, 'hostnames'], hostnames ?? [], (name) =>
-            isOurs(ip, name),
+            isAdded(ip, name),
           ),
     ),
     ...removeItems(
@@ -124,7 +119,7 @@ function removeHostAliases(pod: Pod, added: readonly ProfileStatus[]): Operation
       aliases,
       ({ ip, hostnames }) =>
         added.some(({ hostAliases = {} }) => Object.hasOwn(hostAliases, ip)) &&
-        (hostnames ?? []).every((name) => isOurs(ip, name)),
+        (hostnames ?? []).every((name) => isAdded(ip, name)),
     ),
   ];
 }
@@ -133,13 +128,13 @@ function removeHostAliases(pod: Pod, added: readonly ProfileStatus[]): Operation
 function removeItems<T>(
   path: readonly Token[],
   items: readonly T[],
-  isOurs: (item: T) => boolean,
+  isAdded: (item: T) => boolean,
 ): Operation[] {
-  const ours = items.flatMap((item, index) => (isOurs(item) ? [index] : [])).reverse();
-  if (ours.length > 0 && ours.length === items.length) {
+  const places = items.flatMap((item, index) => (isAdded(item) ? [index] : [])).reverse();
+  if (places.length > 0 && places.length === items.length) {
     return [remove(path)];
   }
-  return ours.map((index) => remove([...path, index]));
+  return places.map((index) => remove([...path, index]));
 }
 
 function removeKeys(
@@ -147,11 +142,11 @@ function removeKeys(
   map: Readonly<Record<string, string>>,
   keys: readonly string[],
 ): Operation[] {
-  const ours = [...new Set(keys)].filter((key) => Object.hasOwn(map, key));
-  if (ours.length > 0 && ours.length === Object.keys(map).length) {
+  const present = [...new Set(keys)].filter((key) => Object.hasOwn(map, key));
+  if (present.length > 0 && present.length === Object.keys(map).length) {
     return [remove(path)];
   }
-  return ours.map((key) => remove([...path, key]));
+  return present.map((key) => remove([...path, key]));
 }
 
 function remove(path: readonly Token[]): Operation {

@@ -4,7 +4,7 @@ import {
   matchesLabels,
   type OptIn,
   type Outcome,
-  type OutcomeCode,
+  type Reason,
   type Profile,
 } from '@sidecar-injector/injection';
 import type { Engine } from '../workloads/engine.ts';
@@ -15,7 +15,7 @@ export interface MissedPod {
   readonly namespace: string;
   readonly pod: string;
   /** What the webhook would decide now: `injected`, or why it would not. */
-  readonly code: OutcomeCode;
+  readonly code: Reason;
   readonly message: string;
 }
 

@@ -2,7 +2,7 @@ import {
   type InjectionContext,
   OPT_IN_PATHS,
   type Outcome,
-  type OutcomeCode,
+  type Reason,
   type Profile,
 } from '@sidecar-injector/injection';
 import type { Operation } from '@sidecar-injector/json-patch';
@@ -17,7 +17,7 @@ import { toPod, type Workload } from './workload.ts';
 export interface Decision extends Pick<Outcome, 'decision' | 'message' | 'profiles' | 'warnings'> {
   readonly workload: Workload;
   readonly namespace: string;
-  readonly code: OutcomeCode | 'not_called';
+  readonly code: Reason | 'not_called';
   /** The path of the webhook that is called, and why that one; absent where none is. */
   readonly path: string | undefined;
   readonly why: string | undefined;

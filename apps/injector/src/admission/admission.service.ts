@@ -16,7 +16,7 @@ import { ReviewMetrics } from '../metrics/review-metrics.service.ts';
 import { ProfilesService } from '../profiles/profiles.service.ts';
 import { ERRORS } from './errors.ts';
 import { ReviewRecorder } from './review-recorder.service.ts';
-import { toVerdict } from './verdict.ts';
+import { toAnswer } from './to-answer.ts';
 
 /** Token of the decision: {@link inject} itself, and in specs whatever stands in for it. */
 export const ENGINE = Symbol('ENGINE');
@@ -43,7 +43,7 @@ export class AdmissionService {
     const started = performance.now();
     const review = this.decode(body);
     const outcome = this.decide(optIn, review.request);
-    const answer = answerReview(review, toVerdict(outcome));
+    const answer = answerReview(review, toAnswer(outcome));
     const milliseconds = performance.now() - started;
     this.recorder.record({ optIn, request: review.request, outcome, milliseconds });
     return answer;

@@ -6,7 +6,7 @@ import { LOGGER } from '../config/tokens.ts';
 import { EventRecorder } from '../cluster/event-recorder.service.ts';
 import { ReviewMetrics } from '../metrics/review-metrics.service.ts';
 import { identify, type PodIdentity } from './pod-identity.ts';
-import { isSurprising } from './verdict.ts';
+import { isSurprising } from './to-answer.ts';
 
 /** One review, decided. */
 export interface ReviewRecord {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { describeMetric } from '@sidecar-injector/http';
-import { type Outcome, OUTCOMES } from '@sidecar-injector/injection';
+import { type Outcome, REASONS } from '@sidecar-injector/injection';
 import { Counter, Histogram } from 'prom-client';
 import { MetricsRegistry } from './metrics-registry.ts';
 import { METRICS } from './metrics.ts';
@@ -49,7 +49,7 @@ export class ReviewMetrics {
       this.reviews.inc({ outcome, dry_run: 'false' }, 0);
       this.reviews.inc({ outcome, dry_run: 'true' }, 0);
     }
-    for (const reason of Object.keys(OUTCOMES).filter((code) => code !== 'injected')) {
+    for (const reason of Object.keys(REASONS).filter((code) => code !== 'injected')) {
       this.skips.inc({ reason }, 0);
     }
   }

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { JsonLogger, newRequestIds, NO_SCHEMAS, refuseBadUrl } from '@sidecar-injector/http';
 import { acceptJson } from '../admission/json-body.ts';
-import { AppModule } from '../app.module.ts';
+import { AppModule } from './app.module.ts';
 import type { Foundations } from './preflight.ts';
 
 /**

@@ -147,5 +147,5 @@ const RESTRICTED: readonly Control[] = [
   addedCapabilities(['NET_BIND_SERVICE']),
 ];
 
-/** What each level looks at, in the order in which faults are told. */
+/** What each level looks at, in the order in which problems are told. */
 export const CONTROLS = { baseline: BASELINE, restricted: RESTRICTED } as const;

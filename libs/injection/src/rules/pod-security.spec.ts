@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Container, SecurityContext, Volume } from '@sidecar-injector/admission';
 import { newContainer, newPod } from '@sidecar-injector/testing/pods';
 import {
-  findPodSecurityFault,
+  findPodSecurityProblem,
   type PodSecurityLevel,
   readPodSecurityLevel,
 } from './pod-security.ts';
@@ -22,7 +22,7 @@ function judge(
   os?: 'linux' | 'windows',
 ): string | undefined {
   const pod = newPod({ securityContext: ofPod, ...(os && { os: { name: os } }) });
-  return findPodSecurityFault(level, [newContainer('agent', members)], [], pod);
+  return findPodSecurityProblem(level, [newContainer('agent', members)], [], pod);
 }
 
 const LEVELS = ['baseline', 'restricted'] as const;
@@ -44,7 +44,7 @@ describe(readPodSecurityLevel.name, () => {
   });
 });
 
-describe(findPodSecurityFault.name, () => {
+describe(findPodSecurityProblem.name, () => {
   describe.each(LEVELS)('at level %s', (level) => {
     it.each<[title: string, own: SecurityContext, field: string]>([
       ['privileged', { privileged: true }, 'privileged = true'],
@@ -121,7 +121,7 @@ describe(findPodSecurityFault.name, () => {
         { name: 'tmp', emptyDir: {} },
         { name: 'run', hostPath: { path: '/run' } },
       ];
-      expect(findPodSecurityFault(level, [], volumes, newPod())).toBe('volume "run" hostPath');
+      expect(findPodSecurityProblem(level, [], volumes, newPod())).toBe('volume "run" hostPath');
     });
 
     it.each<[title: string, own: SecurityContext]>([
@@ -177,7 +177,7 @@ describe(findPodSecurityFault.name, () => {
       'secret',
     ])('should allow a volume of %s', (source) => {
       const volumes = [{ name: 'v', [source]: {}, hostPath: null }];
-      expect(findPodSecurityFault(level, [], volumes, newPod())).toBeUndefined();
+      expect(findPodSecurityProblem(level, [], volumes, newPod())).toBeUndefined();
     });
   });
 
@@ -214,7 +214,7 @@ describe(findPodSecurityFault.name, () => {
 
     it.each(['nfs', 'iscsi', 'flexVolume'])('should allow a volume of %s', (source) => {
       const volumes = [{ name: 'v', [source]: {} }];
-      expect(findPodSecurityFault('baseline', [], volumes, newPod())).toBeUndefined();
+      expect(findPodSecurityProblem('baseline', [], volumes, newPod())).toBeUndefined();
     });
   });
 
@@ -284,7 +284,7 @@ describe(findPodSecurityFault.name, () => {
       'should forbid a volume of %s',
       (source) => {
         const volumes = [{ name: 'v', [source]: {} }];
-        expect(findPodSecurityFault('restricted', [], volumes, newPod())).toBe(
+        expect(findPodSecurityProblem('restricted', [], volumes, newPod())).toBe(
           `volume "v" ${source}`,
         );
       },
@@ -305,12 +305,12 @@ describe(findPodSecurityFault.name, () => {
       newContainer('bad', { securityContext: { privileged: true } }),
     ];
     const volumes: Volume[] = [{ name: 'run', hostPath: {} }];
-    expect(findPodSecurityFault('baseline', containers, volumes, newPod())).toBe(
+    expect(findPodSecurityProblem('baseline', containers, volumes, newPod())).toBe(
       'container "bad" securityContext.privileged = true',
     );
   });
 
   it('should allow a profile that adds nothing', () => {
-    expect(findPodSecurityFault('restricted', [], [], {})).toBeUndefined();
+    expect(findPodSecurityProblem('restricted', [], [], {})).toBeUndefined();
   });
 });

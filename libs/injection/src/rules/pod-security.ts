@@ -24,7 +24,7 @@ export function readPodSecurityLevel(
  * @returns the field's path and value, such as `volumes "data": hostPath`, or `undefined`.
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
-export function findPodSecurityFault(
+export function findPodSecurityProblem(
   level: PodSecurityLevel,
   containers: readonly Container[],
   volumes: readonly Volume[],
@@ -34,15 +34,15 @@ export function findPodSecurityFault(
   const isWindows = pod.spec?.os?.name === 'windows';
   for (const container of containers) {
     const part = { container, context: container.securityContext ?? {}, podContext, isWindows };
-    const [fault] = CONTROLS[level].flatMap((control) => control(part));
-    if (fault !== undefined) {
-      return `container "${container.name}" ${fault[0]} = ${JSON.stringify(fault[1] ?? null)}`;
+    const [problem] = CONTROLS[level].flatMap((control) => control(part));
+    if (problem !== undefined) {
+      return `container "${container.name}" ${problem[0]} = ${JSON.stringify(problem[1] ?? null)}`;
     }
   }
-  return volumes.map((volume) => findVolumeFault(level, volume)).find((fault) => fault);
+  return volumes.map((volume) => findVolumeProblem(level, volume)).find((problem) => problem);
 }
 
-function findVolumeFault(level: PodSecurityLevel, volume: Volume): string | undefined {
+function findVolumeProblem(level: PodSecurityLevel, volume: Volume): string | undefined {
   const { name, ...sources } = volume;
   const forbidden = Object.entries(sources).find(
     ([source, value]) =>

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SecurityContext } from '@sidecar-injector/admission';
 import { newContainer, newPod } from '@sidecar-injector/testing/pods';
-import { findRootFault } from './run-as-non-root.ts';
+import { findRootProblem } from './run-as-non-root.ts';
 
 type Context = SecurityContext | null | undefined;
 
 const judge = (own: Context, ofPod: Context): string | undefined =>
-  findRootFault(
+  findRootProblem(
     newContainer('agent', { securityContext: own }),
     newPod({ securityContext: ofPod }),
   );
@@ -15,7 +15,7 @@ const REMEDY = 'set runAsNonRoot: false or a runAsUser in the profile';
 const NO_USER = `container "agent" sets no runAsUser under runAsNonRoot: true; ${REMEDY}`;
 const ROOT = `container "agent" runs as user 0 under runAsNonRoot: true; ${REMEDY}`;
 
-describe(findRootFault.name, () => {
+describe(findRootProblem.name, () => {
   it.each<[own: Context, ofPod: Context]>([
     [undefined, undefined],
     [null, null],
@@ -36,7 +36,7 @@ describe(findRootFault.name, () => {
   });
 
   it('should expect nothing of a Pod that says nothing', () => {
-    expect(findRootFault(newContainer('agent'), {})).toBeUndefined();
+    expect(findRootProblem(newContainer('agent'), {})).toBeUndefined();
   });
 
   it.each<[own: Context, ofPod: Context, fault: string]>([

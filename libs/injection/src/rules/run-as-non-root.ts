@@ -9,7 +9,7 @@ import type { Container, Pod } from '@sidecar-injector/admission';
  *
  * @returns a sentence with the remedy, or `undefined` when the container starts.
  */
-export function findRootFault(container: Container, pod: Pod): string | undefined {
+export function findRootProblem(container: Container, pod: Pod): string | undefined {
   const own = container.securityContext ?? {};
   const ofPod = pod.spec?.securityContext ?? {};
   const nonRoot = own.runAsNonRoot ?? ofPod.runAsNonRoot ?? false;

@@ -1,3 +1,5 @@
+import { ownEntry } from './own-entry.ts';
+
 /** What the server fills in where core/v1 leaves a member open, by the member's name. */
 const SERVER_DEFAULTS: Readonly<Record<string, unknown>> = {
   apiVersion: 'v1',
@@ -28,9 +30,7 @@ export function isSameJson(a: unknown, b: unknown): boolean {
 }
 
 function memberOf(value: object, key: string): unknown {
-  return ownEntry(value, key) ?? ownEntry(SERVER_DEFAULTS, key);
-}
-
-function ownEntry(value: object, key: string): unknown {
-  return Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+  return (
+    ownEntry(value as Readonly<Record<string, unknown>>, key) ?? ownEntry(SERVER_DEFAULTS, key)
+  );
 }

@@ -5,8 +5,8 @@ import {
   INJECT_KEY,
   OPT_IN_PATHS,
   type OptIn,
-  type OutcomeCode,
-  OUTCOMES,
+  type Reason,
+  REASONS,
   type WarningCode,
   WARNINGS,
 } from '@sidecar-injector/injection';
@@ -21,7 +21,7 @@ export interface PrecedenceCase {
   readonly path: string;
   /** Labels and annotations of the Pod, which needs no others. */
   readonly metadata: Pick<ObjectMeta, 'labels' | 'annotations'>;
-  readonly reason: OutcomeCode;
+  readonly reason: Reason;
   readonly isInjected: boolean;
   /** In the order in which they are given. */
   readonly warnings: readonly WarningCode[];
@@ -45,7 +45,7 @@ export function readPrecedence(): readonly PrecedenceCase[] {
 
 function toCase(row: TableRow, optIn: OptIn, path: string): PrecedenceCase {
   const [label, annotation] = [valueIn(row, 'Label'), valueIn(row, 'Annotation')];
-  const reason = codeIn(OUTCOMES, cellOf(row, path));
+  const reason = codeIn(REASONS, cellOf(row, path));
   return {
     title: `${path}: label ${cellOf(row, 'Label')}, annotation ${cellOf(row, 'Annotation')}`,
     optIn,
