@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Answer, answerReview } from './answer.ts';
+import { type Answer, answerReview as encodeAnswer } from './answer.ts';
 import type { AdmissionReview, ReviewVersion } from './review.ts';
 
 const review = (apiVersion: ReviewVersion = 'admission.k8s.io/v1'): AdmissionReview => ({
@@ -20,14 +20,24 @@ const newAnswer = (members: Partial<Answer> = {}): Answer => ({
   ...members,
 });
 
-describe(answerReview.name, () => {
+/** An AdmissionReview that carries an answer. */
+interface AnsweredReview {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly response: Readonly<Record<string, unknown>>;
+}
+
+const answerReview = (asked: AdmissionReview, given: Answer): AnsweredReview =>
+  JSON.parse(encodeAnswer(asked, given)) as AnsweredReview;
+
+describe(encodeAnswer.name, () => {
   it.each(['admission.k8s.io/v1', 'admission.k8s.io/v1beta1'] as const)(
     'should answer %s in kind and repeat the uid',
     (version) => {
       const answer = answerReview(review(version), newAnswer());
       expect(answer.kind).toBe('AdmissionReview');
       expect(answer.apiVersion).toBe(version);
-      expect(answer.response.uid).toBe('3f8f6b1e');
+      expect(answer.response['uid']).toBe('3f8f6b1e');
     },
   );
 
@@ -44,9 +54,9 @@ describe(answerReview.name, () => {
       { op: 'add', path: '/metadata/labels/a', value: 'grüße \u2028 😀 \ud800' } as const,
     ];
     const { response } = answerReview(review(), newAnswer({ operations }));
-    expect(response.patchType).toBe('JSONPatch');
-    expect(response.patch).toMatch(/^[A-Za-z0-9+/]+=*$/);
-    expect(JSON.parse(Buffer.from(String(response.patch), 'base64').toString())).toEqual(
+    expect(response['patchType']).toBe('JSONPatch');
+    expect(response['patch']).toMatch(/^[A-Za-z0-9+/]+=*$/);
+    expect(JSON.parse(Buffer.from(String(response['patch']), 'base64').toString())).toEqual(
       operations,
     );
   });
@@ -64,7 +74,35 @@ describe(answerReview.name, () => {
   it('should pass on warnings and audit annotations', () => {
     const auditAnnotations = { decision: 'inject', reason: 'injected' };
     const { response } = answerReview(review(), newAnswer({ warnings: ['w'], auditAnnotations }));
-    expect(response.warnings).toEqual(['w']);
-    expect(response.auditAnnotations).toBe(auditAnnotations);
+    expect(response['warnings']).toEqual(['w']);
+    expect(response['auditAnnotations']).toEqual(auditAnnotations);
+  });
+
+  it('should have its members in one order, in the very bytes of JSON.stringify', () => {
+    const operations = [{ op: 'add', path: '/a', value: 'grüße "' } as const];
+    const auditAnnotations = { decision: 'deny', reason: 'conflict "x"' };
+    const patch = Buffer.from(JSON.stringify(operations)).toString('base64');
+    const warnings = ['w \u2028', '"'];
+    const message = 'no\n"profile"';
+    expect(
+      encodeAnswer(
+        review(),
+        newAnswer({ allowed: false, operations, warnings, auditAnnotations, message }),
+      ),
+    ).toBe(
+      JSON.stringify({
+        kind: 'AdmissionReview',
+        apiVersion: 'admission.k8s.io/v1',
+        response: {
+          uid: '3f8f6b1e',
+          allowed: false,
+          patchType: 'JSONPatch',
+          patch,
+          status: { code: 403, reason: 'Forbidden', message },
+          warnings,
+          auditAnnotations,
+        },
+      }),
+    );
   });
 });

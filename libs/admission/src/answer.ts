@@ -1,5 +1,5 @@
-import type { Operation } from '@sidecar-injector/json-patch';
-import type { AdmissionReview, ReviewVersion } from './review.ts';
+import { encodePatch, type Operation } from '@sidecar-injector/json-patch';
+import type { AdmissionReview } from './review.ts';
 
 /** What was decided about one review. */
 export interface Answer {
@@ -13,46 +13,28 @@ export interface Answer {
   readonly message?: string | undefined;
 }
 
-/** An AdmissionReview that carries an answer, ready to be sent. */
-export interface AnsweredReview {
-  readonly kind: 'AdmissionReview';
-  readonly apiVersion: ReviewVersion;
-  readonly response: AdmissionResponse;
-}
-
-export interface AdmissionResponse {
-  readonly uid: string;
-  readonly allowed: boolean;
-  readonly patchType?: 'JSONPatch';
-  /** The operations as JSON, in base64. */
-  readonly patch?: string;
-  readonly status?: { readonly code: number; readonly reason: string; readonly message: string };
-  readonly warnings?: readonly string[];
-  readonly auditAnnotations?: Readonly<Record<string, string>>;
-}
-
 /**
- * Answers a review in the version that asked.
+ * Answers a review in the version that asked: the JSON of an AdmissionReview. It is put together
+ * here, since `JSON.stringify` would look at each letter of the patch.
  *
  * Without operations there is neither `patch` nor `patchType`: the API server takes one without
  * the other for an error of the webhook.
  */
-export function answerReview(review: AdmissionReview, answer: Answer): AnsweredReview {
+export function answerReview({ apiVersion, request }: AdmissionReview, answer: Answer): string {
   const { allowed, operations, warnings, auditAnnotations, message } = answer;
-  return {
-    kind: 'AdmissionReview',
-    apiVersion: review.apiVersion,
-    response: {
-      uid: review.request.uid,
-      allowed,
-      ...(operations.length > 0 && { patchType: 'JSONPatch', patch: encode(operations) }),
-      ...(message !== undefined && { status: { code: 403, reason: 'Forbidden', message } }),
-      ...(warnings.length > 0 && { warnings }),
-      auditAnnotations,
-    },
-  };
+  const members = [
+    `"uid":${JSON.stringify(request.uid)},"allowed":${String(allowed)}`,
+    operations.length > 0 &&
+      `"patchType":"JSONPatch","patch":"${toBase64(encodePatch(operations))}"`,
+    message !== undefined &&
+      `"status":${JSON.stringify({ code: 403, reason: 'Forbidden', message })}`,
+    warnings.length > 0 && `"warnings":${JSON.stringify(warnings)}`,
+    `"auditAnnotations":${JSON.stringify(auditAnnotations)}`,
+  ];
+  const response = members.filter(Boolean).join(',');
+  return `{"kind":"AdmissionReview","apiVersion":"${apiVersion}","response":{${response}}}`;
 }
 
-function encode(operations: readonly Operation[]): string {
-  return Buffer.from(JSON.stringify(operations)).toString('base64');
+function toBase64(text: string): string {
+  return Buffer.from(text).toString('base64');
 }

@@ -1,9 +1,4 @@
-export {
-  type AdmissionResponse,
-  type Answer,
-  type AnsweredReview,
-  answerReview,
-} from './answer.ts';
+export { type Answer, answerReview } from './answer.ts';
 export { decodeReview, ReviewError } from './decode-review.ts';
 export type * from './pod.ts';
 export {

@@ -19,6 +19,7 @@ export {
 } from './health/readiness.ts';
 export { createLogger, LOG_LEVELS, type LogLevel } from './logging/create-logger.ts';
 export { JsonLogger } from './logging/json.logger.ts';
+export { LineWriter } from './logging/line-writer.ts';
 export { describeMetric, type MetricCatalogue } from './metrics/describe-metric.ts';
 export { ConnectionDrain } from './server/connection-drain.ts';
 export { releaseMemoryWhenIdle } from './server/idle-memory.ts';

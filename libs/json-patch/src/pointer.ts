@@ -3,7 +3,7 @@ export type Token = string | number;
 
 /** Escapes one reference token (RFC 6901 section 3): `~` becomes `~0`, `/` becomes `~1`. */
 export function escapeToken(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1');
+  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
 /** Undoes {@link escapeToken}; `~1` first, so that `~01` gives `~1` (RFC 6901 section 4). */
@@ -28,5 +28,6 @@ export function parsePointer(pointer: string): string[] {
   if (!pointer.startsWith('/')) {
     throw new SyntaxError(`JSON Pointer "${pointer}" must be empty or begin with "/"`);
   }
-  return pointer.slice(1).split('/').map(unescapeToken);
+  const tokens = pointer.slice(1).split('/');
+  return pointer.includes('~') ? tokens.map(unescapeToken) : tokens;
 }

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   type AdmissionRequest,
   type AdmissionReview,
-  type AnsweredReview,
   answerReview,
   decodeReview,
   ReviewError,
@@ -21,7 +20,7 @@ import { toAnswer } from './to-answer.ts';
 /** Token of the decision: {@link inject} itself, and in specs whatever stands in for it. */
 export const ENGINE = Symbol('ENGINE');
 
-/** Takes a review from its body to its answer. */
+/** Takes a review from its body to its answer, which is JSON. */
 @Injectable()
 export class AdmissionService {
   constructor(
@@ -39,7 +38,7 @@ export class AdmissionService {
    * @throws unknown when the engine fails. It becomes HTTP 500, never a permission: whether the
    * Pod may be created without its sidecars is what the webhook's failurePolicy says.
    */
-  review(optIn: OptIn, body: unknown): AnsweredReview {
+  review(optIn: OptIn, body: unknown): string {
     const started = performance.now();
     const review = this.decode(body);
     const outcome = this.decide(optIn, review.request);

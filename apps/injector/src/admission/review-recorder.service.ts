@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AdmissionRequest } from '@sidecar-injector/admission';
+import { LineWriter } from '@sidecar-injector/http';
 import type { OptIn, Outcome } from '@sidecar-injector/injection';
 import type { Logger } from 'pino';
-import { LOGGER } from '../config/tokens.ts';
 import { EventRecorder } from '../cluster/event-recorder.service.ts';
+import { LOGGER } from '../config/tokens.ts';
 import { ReviewMetrics } from '../metrics/review-metrics.service.ts';
 import { identify, type PodIdentity } from './pod-identity.ts';
 import { isSurprising } from './to-answer.ts';
@@ -19,41 +20,47 @@ export interface ReviewRecord {
 /** Tells of a decision everywhere but in the answer: log, metrics, and an Event where it surprises. */
 @Injectable()
 export class ReviewRecorder {
+  private readonly lines: LineWriter;
+
   constructor(
-    @Inject(LOGGER) private readonly log: Logger,
+    @Inject(LOGGER) log: Logger,
     private readonly metrics: ReviewMetrics,
     private readonly events: EventRecorder,
-  ) {}
+  ) {
+    this.lines = new LineWriter(log);
+  }
 
   record(review: ReviewRecord): void {
     const { request, outcome, milliseconds } = review;
     this.metrics.countOutcome(outcome, request.dryRun, milliseconds / 1000);
     const identity = identify(request);
     const surprising = isSurprising(outcome);
-    this.log[surprising ? 'warn' : 'info'](toLine(review, identity), 'review');
+    this.lines.write(surprising ? 'warn' : 'info', toMembers(review, identity), 'review');
     if (surprising && !request.dryRun) {
       this.events.record(request.namespace, identity.owner, outcome);
     }
   }
 }
 
-function toLine(
+/** The members of the line as JSON. Only codes of this program go into it as they are. */
+function toMembers(
   { optIn, request, outcome, milliseconds }: ReviewRecord,
   { name, generateName, owner }: PodIdentity,
-): object {
-  return {
-    uid: request.uid,
-    optIn,
-    operation: request.operation,
-    namespace: request.namespace,
-    name,
-    generateName: name === undefined ? generateName : undefined,
-    owner: owner && `${owner.kind}/${owner.name}`,
-    decision: outcome.decision,
-    reason: outcome.reason,
-    message: outcome.decision === 'inject' ? undefined : outcome.message,
-    profiles: outcome.profiles.join(','),
-    dryRun: request.dryRun,
-    ms: Math.round(milliseconds * 1000) / 1000,
-  };
+): string {
+  return (
+    `"uid":${JSON.stringify(request.uid)},"optIn":"${optIn}"` +
+    `,"operation":${JSON.stringify(request.operation)}` +
+    optional('namespace', request.namespace) +
+    optional('name', name) +
+    optional('generateName', name === undefined ? generateName : undefined) +
+    optional('owner', owner && `${owner.kind}/${owner.name}`) +
+    `,"decision":"${outcome.decision}","reason":"${outcome.reason}"` +
+    optional('message', outcome.decision === 'inject' ? undefined : outcome.message) +
+    `,"profiles":${JSON.stringify(outcome.profiles.join(','))}` +
+    `,"dryRun":${String(request.dryRun)},"ms":${String(Math.round(milliseconds * 1000) / 1000)}`
+  );
+}
+
+function optional(name: string, text: string | undefined): string {
+  return text === undefined ? '' : `,"${name}":${JSON.stringify(text)}`;
 }

@@ -1,5 +1,5 @@
 import type { EnvVar, VolumeMount } from '@sidecar-injector/admission';
-import type { PatchBuilder, Token } from '@sidecar-injector/json-patch';
+import type { PatchBuilder } from '@sidecar-injector/json-patch';
 import { isSamePlace, volumeAt } from '../rules/mounts.ts';
 import { isSameJson } from '../rules/same-json.ts';
 import type { AppTarget } from '../select/fill-profile.ts';
@@ -9,13 +9,13 @@ export class AppContainer {
   private readonly env: EnvVar[] = [];
   private readonly envFrom: unknown[];
   private readonly volumeMounts: VolumeMount[] = [];
-  private readonly path: readonly Token[];
+  private readonly path: string;
 
   constructor(
     private readonly target: AppTarget,
     private readonly edits: PatchBuilder,
   ) {
-    this.path = ['spec', target.list, target.index];
+    this.path = `/spec/${target.list}/${target.index}`;
     this.envFrom = [...(target.container.envFrom ?? [])];
   }
 
@@ -31,7 +31,7 @@ export class AppContainer {
       return isSameJson(present, variable) ? 'same' : 'kept';
     }
     this.env.push(variable);
-    this.edits.insert([...this.path, 'env'], variable);
+    this.edits.insert(`${this.path}/env`, variable);
     return 'added';
   }
 
@@ -44,7 +44,7 @@ export class AppContainer {
     const added: unknown[] = [];
     for (const source of sources) {
       if (![...this.envFrom, ...added].some((present) => isSameJson(present, source))) {
-        this.edits.insert([...this.path, 'envFrom'], source, added.length);
+        this.edits.insert(`${this.path}/envFrom`, source, added.length);
         added.push(source);
       }
     }
@@ -61,7 +61,7 @@ export class AppContainer {
       return false;
     }
     this.volumeMounts.push(mount);
-    this.edits.insert([...this.path, 'volumeMounts'], mount);
+    this.edits.insert(`${this.path}/volumeMounts`, mount);
     return true;
   }
 }

@@ -1,7 +1,7 @@
 import type { Operation } from '@sidecar-injector/json-patch';
 import type { EarlierReview } from '../facts/earlier-review.ts';
 import type { PodFacts } from '../facts/pod-facts.ts';
-import { qosClassOf } from '../rules/qos-class.ts';
+import { hasPodResources, qosClassOf, qosClassWith } from '../rules/qos-class.ts';
 import type { FilledProfile } from '../select/fill-profile.ts';
 import type { Warning } from '../terms/context.ts';
 import { STATUS_KEY } from '../terms/keys.ts';
@@ -58,16 +58,11 @@ export function draftPatch(
   };
 }
 
-function findQosChange({
-  facts: { spec, containers, initContainers },
-  added,
-}: PodDraft): Warning[] {
+function findQosChange({ facts: { spec }, added }: PodDraft): Warning[] {
   const before = qosClassOf(spec);
-  const after = qosClassOf({
-    resources: spec.resources,
-    containers: [...containers, ...added.containers],
-    initContainers: [...initContainers, ...added.initContainers],
-  });
+  const after = hasPodResources(spec)
+    ? before
+    : qosClassWith(before, [...added.containers, ...added.initContainers]);
   const text = `the sidecars change the QoS class from ${before} to ${after}`;
   return before === after ? [] : [{ code: 'qos_changed', text }];
 }

@@ -63,7 +63,7 @@ export class PodDraft {
 
   insertContainer(list: ContainerList, container: Container, index: number): void {
     const names = this.names[list];
-    this.additions.insert(['spec', list], container, index < names.length ? index : undefined);
+    this.additions.insert(`/spec/${list}`, container, index < names.length ? index : '-');
     names.splice(index, 0, container.name);
     this.added[list].push(container);
   }
@@ -74,7 +74,7 @@ export class PodDraft {
       return false;
     }
     this.volumes.add(volume.name);
-    this.additions.insert(['spec', 'volumes'], volume);
+    this.additions.insert('/spec/volumes', volume);
     return true;
   }
 
@@ -85,7 +85,7 @@ export class PodDraft {
       return false;
     }
     this.secrets.add(secret.name);
-    this.additions.insert(['spec', 'imagePullSecrets'], secret);
+    this.additions.insert('/spec/imagePullSecrets', secret);
     return true;
   }
 
@@ -108,10 +108,10 @@ export class PodDraft {
     names.push(...added);
     if (entry === undefined) {
       this.hosts.set(ip, { names });
-      this.additions.insert(['spec', 'hostAliases'], { ip, hostnames: names });
+      this.additions.insert('/spec/hostAliases', { ip, hostnames: names });
     } else if (entry.place !== undefined) {
       for (const name of added) {
-        this.additions.insert(['spec', 'hostAliases', entry.place, 'hostnames'], name);
+        this.additions.insert(`/spec/hostAliases/${entry.place}/hostnames`, name);
       }
     }
     return added;
@@ -134,6 +134,6 @@ export class DraftedTexts {
 
   set(key: string, value: string): void {
     this.added.set(key, value);
-    this.additions.setMember(['metadata', `${this.kind}s`], key, value);
+    this.additions.setMember(`/metadata/${this.kind}s`, key, value);
   }
 }

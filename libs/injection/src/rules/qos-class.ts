@@ -1,9 +1,9 @@
-import type { PodSpec, Resources } from '@sidecar-injector/admission';
+import type { Container, PodSpec, Resources } from '@sidecar-injector/admission';
 import { parseQuantity } from './quantity.ts';
 
 export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort';
 
-const COMPUTE = ['cpu', 'memory'] as const;
+type Quantity = string | number | null | undefined;
 
 /**
  * The quality-of-service class that Kubernetes gives a Pod, by cpu and memory of all containers,
@@ -14,37 +14,42 @@ const COMPUTE = ['cpu', 'memory'] as const;
 export function qosClassOf(
   spec: Pick<PodSpec, 'containers' | 'initContainers' | 'resources'>,
 ): QosClass {
-  const all = hasPodResources(spec)
-    ? [spec.resources]
-    : [...(spec.containers ?? []), ...(spec.initContainers ?? [])].map(
-        ({ resources }) => resources,
-      );
-  const parts = all.map((resources) => resources ?? {});
-  if (parts.every(isEmpty)) {
-    return 'BestEffort';
+  if (hasPodResources(spec)) {
+    return classOf(spec.resources);
   }
-  return parts.every(isGuaranteed) ? 'Guaranteed' : 'Burstable';
+  const [first, ...others] = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
+  return first === undefined ? 'BestEffort' : qosClassWith(classOf(first.resources), others);
+}
+
+/** The class of a Pod of some class when containers join it: `Burstable` unless all have the same. */
+export function qosClassWith(before: QosClass, added: readonly Container[]): QosClass {
+  return added.every(({ resources }) => classOf(resources) === before) ? before : 'Burstable';
 }
 
 /** Whether a Pod has resources of its own, which its containers share (KEP-2837). */
 export function hasPodResources({ resources }: Pick<PodSpec, 'resources'>): boolean {
-  return [resources?.requests, resources?.limits].some(
-    (list) => Object.keys(list ?? {}).length > 0,
-  );
+  return hasMembers(resources?.requests) || hasMembers(resources?.limits);
 }
 
-function isEmpty({ requests, limits }: Resources): boolean {
-  return COMPUTE.every((name) => amount(requests?.[name]) === 0 && amount(limits?.[name]) === 0);
+function hasMembers(list: object | null | undefined): boolean {
+  return Object.keys(list ?? {}).length > 0;
+}
+
+function classOf(resources: Resources | null | undefined): QosClass {
+  const { requests, limits } = resources ?? {};
+  const ofCpu = classOfOne(requests?.['cpu'], limits?.['cpu']);
+  return ofCpu === classOfOne(requests?.['memory'], limits?.['memory']) ? ofCpu : 'Burstable';
 }
 
 /** A request that is absent defaults to its limit; one of zero does not. */
-function isGuaranteed({ requests, limits }: Resources): boolean {
-  return COMPUTE.every((name) => {
-    const limit = amount(limits?.[name]);
-    return limit > 0 && amount(requests?.[name] ?? limits?.[name]) === limit;
-  });
+function classOfOne(request: Quantity, limit: Quantity): QosClass {
+  const most = amount(limit);
+  if (most > 0 && amount(request ?? limit) === most) {
+    return 'Guaranteed';
+  }
+  return most === 0 && amount(request) === 0 ? 'BestEffort' : 'Burstable';
 }
 
-function amount(quantity: string | number | undefined): number {
-  return quantity === undefined ? 0 : (parseQuantity(quantity) ?? 0);
+function amount(quantity: Quantity): number {
+  return quantity === undefined || quantity === null ? 0 : (parseQuantity(quantity) ?? 0);
 }

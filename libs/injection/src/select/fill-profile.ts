@@ -3,12 +3,11 @@ import type { EarlierReview } from '../facts/earlier-review.ts';
 import type { ContainerList, PodFacts } from '../facts/pod-facts.ts';
 import type { ProfileStatus } from '../facts/status.ts';
 import type { AppAddition, Profile } from '../profile/profile.ts';
-import { isLabelValue } from '../profile/schema/syntax.ts';
 import { renderTemplates } from '../profile/template.ts';
-import { hasPodResources } from '../rules/qos-class.ts';
 import type { InjectionContext, Warning } from '../terms/context.ts';
 import type { KubeVersion } from '../terms/kube-version.ts';
 import { quote } from '../terms/quote.ts';
+import { PartsFiller } from './fill-parts.ts';
 
 /** What a profile would add to one Pod: expressions filled in, containers in the list they go to. */
 export interface FilledProfile {
@@ -41,6 +40,8 @@ export interface AppTarget {
 /** Native sidecars are on by default since Kubernetes 1.29 (KEP-753). */
 const NATIVE_SINCE: KubeVersion = { major: 1, minor: 29 };
 
+const NO_APP = { app: [], missingInApp: [] } as const;
+
 /** What a profile adds that is in the Pod already, besides what later containers get. */
 const NOTHING = {
   containers: [],
@@ -63,92 +64,42 @@ export function fillProfile(
   earlier: EarlierReview,
   { kubeVersion }: Pick<InjectionContext, 'kubeVersion'>,
 ): FilledProfile {
-  const filler = new Filler(profile.name, facts);
-  const record = earlier.presence.has(profile.name) ? earlier.records.get(profile.name) : undefined;
-  if (record !== undefined) {
-    const isCurrent = earlier.presence.get(profile.name) === 'current';
-    const app = isCurrent ? fillApp(profile, facts, filler, earlier, record) : [];
+  const presence = earlier.presence.get(profile.name);
+  if (presence !== undefined) {
+    const record = earlier.records.get(profile.name);
+    const { app } = fillApp(presence === 'current' ? profile.app : [], facts, earlier, record);
     return { ...NOTHING, profile, record, app };
   }
   const { isNative, warnings } = chooseMode(profile, facts, kubeVersion);
-  const containers = profile.containers.map((each) => filler.fillContainer(each));
-  const initContainers = profile.initContainers.map((each) => filler.fillContainer(each));
-  return {
-    profile,
-    record,
-    containers: isNative ? [] : containers,
-    initContainers: isNative ? [...initContainers, ...containers.map(toNative)] : initContainers,
-    volumes: filler.fill(profile.volumes),
-    imagePullSecrets: profile.imagePullSecrets,
-    hostAliases: filler.fill(profile.hostAliases),
-    labels: filler.fillLabels(profile.labels),
-    annotations: filler.fill(profile.annotations),
-    app: fillApp(profile, facts, filler, earlier),
-    warnings: [...warnings, ...filler.warnings()],
-  };
-}
-
-/** Fills the expressions in one profile, and notes what went wrong. */
-class Filler {
-  private readonly missing = new Set<string>();
-  private readonly invalid: Warning[] = [];
-
-  constructor(
-    private readonly profileName: string,
-    private readonly facts: PodFacts,
-  ) {}
-
-  fill<T>(value: T, containerName = ''): T {
-    const rendered = renderTemplates(value, this.facts, containerName);
-    for (const expression of rendered.missing) {
-      this.missing.add(expression);
-    }
-    return rendered.value;
+  const { missing, invalid, ...parts } = PartsFiller.of(profile).fill(facts, isNative);
+  const { app, missingInApp } = fillApp(profile.app, facts, earlier);
+  for (const expression of new Set([...missing, ...missingInApp])) {
+    warnings.push({
+      code: 'template_value_missing',
+      text: `profile "${profile.name}": \${${expression}} has no value in this Pod; it became empty`,
+    });
   }
-
-  /** A Pod with resources of its own shares them out; added containers claim none (KEP-2837). */
-  fillContainer(container: Container): Container {
-    const filled = this.fill(container, container.name);
-    const { resources, ...rest } = filled;
-    return resources !== undefined && hasPodResources(this.facts.spec) ? rest : filled;
+  for (const [key, value] of invalid) {
+    warnings.push({
+      code: 'label_invalid',
+      text: `profile "${profile.name}": label ${key} became ${quote(value)}, which is no label value; it was left out`,
+    });
   }
-
-  /** Leaves out what the API server would refuse the whole Pod for. */
-  fillLabels(labels: Profile['labels']): Profile['labels'] {
-    const filled = this.fill(labels);
-    if (filled === labels) {
-      return labels;
-    }
-    const entries = Object.entries(filled);
-    for (const [key, value] of entries.filter(([, text]) => !isLabelValue(text))) {
-      this.invalid.push({
-        code: 'label_invalid',
-        text: `profile "${this.profileName}": label ${key} became ${quote(value)}, which is no label value; it was left out`,
-      });
-    }
-    return Object.fromEntries(entries.filter(([, value]) => isLabelValue(value)));
-  }
-
-  warnings(): Warning[] {
-    const missing = [...this.missing].map((expression) => ({
-      code: 'template_value_missing' as const,
-      text: `profile "${this.profileName}": \${${expression}} has no value in this Pod; it became empty`,
-    }));
-    return [...missing, ...this.invalid];
-  }
+  const { imagePullSecrets } = profile;
+  return { ...parts, profile, record: undefined, imagePullSecrets, app, warnings };
 }
 
 /** Containers of the app that are named and have nothing of the profile yet; sidecars are none. */
 function fillApp(
-  { app }: Profile,
+  app: Profile['app'],
   facts: PodFacts,
-  filler: Filler,
   { sidecars }: EarlierReview,
   record?: ProfileStatus,
-): readonly AppPart[] {
+): { readonly app: readonly AppPart[]; readonly missingInApp: readonly string[] } {
   if (app.length === 0) {
-    return [];
+    return NO_APP;
   }
+  const missingInApp: string[] = [];
   const targets = [
     ...facts.containers.map(
       (container, index) => ({ container, list: 'containers', index }) as const,
@@ -159,11 +110,16 @@ function fillApp(
   ].filter(
     ({ container: { name } }) => !sidecars.has(name) && !Object.hasOwn(record?.app ?? {}, name),
   );
-  return app.flatMap((addition) =>
+  const parts = app.flatMap((addition) =>
     targets
       .filter((target) => isNamed(target, addition.containers))
-      .map((target) => ({ ...filler.fill(addition, target.container.name), target })),
+      .map((target) => {
+        const { value, missing } = renderTemplates(addition, facts, target.container.name);
+        missingInApp.push(...missing);
+        return { ...value, target };
+      }),
   );
+  return { app: parts, missingInApp };
 }
 
 /** `*` means the containers that run side by side; an init container must be named. */
@@ -175,7 +131,7 @@ function chooseMode(
   { name, mode, containers }: Profile,
   { isOwnedByJob }: PodFacts,
   kubeVersion: KubeVersion | undefined,
-): { readonly isNative: boolean; readonly warnings: readonly Warning[] } {
+): { readonly isNative: boolean; readonly warnings: Warning[] } {
   const isWanted = mode === 'native' || (mode === 'auto' && isOwnedByJob);
   if (isWanted && isAtLeast(kubeVersion, NATIVE_SINCE)) {
     return { isNative: true, warnings: [] };
@@ -202,8 +158,4 @@ function isAtLeast(version: KubeVersion | undefined, wanted: KubeVersion): boole
     version.major > wanted.major ||
     (version.major === wanted.major && version.minor >= wanted.minor)
   );
-}
-
-function toNative(container: Container): Container {
-  return { ...container, restartPolicy: 'Always' };
 }
