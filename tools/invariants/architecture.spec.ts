@@ -19,11 +19,11 @@ function importsOf(file: string): string[] {
       if (values.length === 0) {
         return [];
       }
-      return specifier.startsWith('.')
-        ? [join(dirname(file), specifier)]
-        : specifier === '@sidecar-injector/tc'
-          ? findExports(values)
-          : [];
+      if (specifier.startsWith('.')) {
+        return [join(dirname(file), specifier)];
+      }
+      const [, library] = /^@sidecar-injector\/(.+)$/.exec(specifier) ?? [];
+      return library === undefined ? [] : findExports(`libs/${library}/src`, values);
     },
   );
 }
@@ -33,11 +33,11 @@ function listValues(names: string): string[] {
   return names.replaceAll(/\btype \w+/g, '').match(/\w+/g) ?? [];
 }
 
-function findExports(names: readonly string[]): string[] {
-  const index = read('libs/tc/src/index.ts');
+function findExports(library: string, names: readonly string[]): string[] {
+  const index = read(`${library}/index.ts`);
   return [...index.matchAll(/^export (?!type)([^;]*?) from '\.\/([^']+)'/gm)]
     .filter(([, exported = '']) => listValues(exported).some((name) => names.includes(name)))
-    .map(([, , file = '']) => join('libs/tc/src', file));
+    .map(([, , file = '']) => join(library, file));
 }
 
 /** All that a file leads to. */
@@ -52,7 +52,7 @@ function reachedFrom(file: string, seen = new Set<string>()): Set<string> {
 }
 
 describe('docs/architecture.md', () => {
-  describe.each(['The way of a fault'])('%s', (title) => {
+  describe.each(['The way of a fault', 'The way of a review'])('%s', (title) => {
     const way = readWay(title);
 
     it('should have steps', () => {

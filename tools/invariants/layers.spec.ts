@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findUpward, type Layers } from './layers.ts';
+import { findCircle, findUpward, type Layers } from './layers.ts';
 import { listFiles, read } from './repository.ts';
 
 const PROJECTS: readonly Layers[] = [
@@ -77,13 +77,39 @@ describe(findUpward.name, () => {
   });
 });
 
-describe('the folders of a project', () => {
-  it.each(PROJECTS)('should import downward only in $root', (project) => {
-    const files = listFiles().filter(
-      (file) => file.startsWith(`${project.root}/`) && /(?<!\.spec)\.ts$/.test(file),
-    );
+describe(findCircle.name, () => {
+  it('should name the files of a circle in their order', () => {
+    const sources = new Map([
+      ['a.ts', "import { b } from './b.ts';"],
+      ['b.ts', "import { c } from './c.ts';"],
+      ['c.ts', "import { b } from './b.ts';"],
+    ]);
 
+    expect(findCircle(sources)).toEqual(['b.ts', 'c.ts', 'b.ts']);
+  });
+
+  it('should pass over two ways to one file, and over types', () => {
+    const sources = new Map([
+      ['a.ts', "import { b } from './b.ts';\nimport { c } from './c.ts';"],
+      ['b.ts', "import { c } from './c.ts';\nimport type { A } from './a.ts';"],
+      ['c.ts', "import { z } from './absent.ts';"],
+    ]);
+
+    expect(findCircle(sources)).toBeUndefined();
+  });
+});
+
+describe.each(PROJECTS)('the folders of $root', (project) => {
+  const files = listFiles().filter(
+    (file) => file.startsWith(`${project.root}/`) && /(?<!\.spec)\.ts$/.test(file),
+  );
+
+  it('should import downward only', () => {
     expect(files).not.toEqual([]);
     expect(files.flatMap((file) => findUpward(project, file, read(file)))).toEqual([]);
+  });
+
+  it('should have no circle', () => {
+    expect(findCircle(new Map(files.map((file) => [file, read(file)])))).toBeUndefined();
   });
 });

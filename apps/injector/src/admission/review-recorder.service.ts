@@ -6,8 +6,8 @@ import type { Logger } from 'pino';
 import { EventRecorder } from '../cluster/event-recorder.service.ts';
 import { LOGGER } from '../config/tokens.ts';
 import { ReviewMetrics } from '../metrics/review-metrics.service.ts';
+import { isSurprising } from './is-surprising.ts';
 import { identify, type PodIdentity } from './pod-identity.ts';
-import { isSurprising } from './to-answer.ts';
 
 /** One review, decided. */
 export interface ReviewRecord {

@@ -1,16 +1,12 @@
 import type { Answer } from '@sidecar-injector/admission';
 import type { Outcome } from '@sidecar-injector/injection';
+import { isSurprising } from './is-surprising.ts';
 
 /**
  * The longest warning, in characters: Kubernetes asks for no more than 120, and cuts all of them
  * when they are 4096 together (KEP-1693).
  */
 const WARNING_LENGTH = 120;
-
-/** Whether the user expected sidecars, or a Pod, and must be told why there is none. */
-export function isSurprising({ decision, surprising }: Outcome): boolean {
-  return decision === 'deny' || surprising;
-}
 
 /** Says an outcome in the terms of an admission response. */
 export function toAnswer(outcome: Outcome): Answer {

@@ -25,8 +25,8 @@ export class PodDraft {
   };
   readonly labels: DraftedTexts;
   readonly annotations: DraftedTexts;
-  private readonly volumes = new Set<string>();
-  private readonly secrets = new Set<string>();
+  private readonly volumes: string[] = [];
+  private readonly secrets: string[] = [];
   private readonly apps = new Map<Container, AppContainer>();
   /** Entries of `spec.hostAliases` by address; those that came have a place. */
   private hosts: Map<string, HostEntry> | undefined;
@@ -70,10 +70,10 @@ export class PodDraft {
 
   /** @returns whether it was not there before. */
   addVolume(volume: Volume): boolean {
-    if (this.volumes.has(volume.name) || this.facts.volume(volume.name) !== undefined) {
+    if (this.volumes.includes(volume.name) || this.facts.volume(volume.name) !== undefined) {
       return false;
     }
-    this.volumes.add(volume.name);
+    this.volumes.push(volume.name);
     this.additions.insert('/spec/volumes', volume);
     return true;
   }
@@ -81,10 +81,10 @@ export class PodDraft {
   /** @returns whether it was not there before. */
   addImagePullSecret(secret: { readonly name: string }): boolean {
     const present = this.facts.spec.imagePullSecrets ?? [];
-    if (this.secrets.has(secret.name) || present.some(({ name }) => name === secret.name)) {
+    if (this.secrets.includes(secret.name) || present.some(({ name }) => name === secret.name)) {
       return false;
     }
-    this.secrets.add(secret.name);
+    this.secrets.push(secret.name);
     this.additions.insert('/spec/imagePullSecrets', secret);
     return true;
   }

@@ -73,14 +73,14 @@ function isAboutProfile(record: ProfileStatus, profile: Profile): boolean {
 function isAllThere(record: ProfileStatus, pod: PodNames): boolean {
   const sidecars = sidecarsIn(record);
   return sidecars.length > 0
-    ? sidecars.every((name) => pod.facts.container(name) !== undefined)
+    ? sidecars.every((name) => pod.hasContainer(name))
     : areExtrasThere(record, pod);
 }
 
 function areExtrasThere(record: ProfileStatus, pod: PodNames): boolean {
   const { facts } = pod;
   return (
-    (record.volumes ?? []).every((name) => facts.volume(name) !== undefined) &&
+    (record.volumes ?? []).every((name) => pod.hasVolume(name)) &&
     (record.labels ?? []).every((key) => facts.label(key) !== undefined) &&
     (record.annotations ?? []).every((key) => facts.annotation(key) !== undefined) &&
     Object.entries(record.app ?? {}).every(
@@ -91,29 +91,44 @@ function areExtrasThere(record: ProfileStatus, pod: PodNames): boolean {
   );
 }
 
-/** Looks names up inside containers. A forged status may ask often, so each list is read once. */
+/** Looks up what a Pod holds. A forged status may ask often, so each list is read once. */
 class PodNames {
+  private readonly containers: ReadonlyMap<string, Container>;
+  private readonly volumes: ReadonlySet<string>;
   private readonly variables = new Map<string, ReadonlySet<string>>();
   private readonly mounts = new Map<string, ReadonlySet<string>>();
 
-  constructor(readonly facts: PodFacts) {}
+  constructor(readonly facts: PodFacts) {
+    const { containers, initContainers, volumes } = facts;
+    const all = [...containers, ...initContainers].reverse();
+    this.containers = new Map(all.map((container) => [container.name, container]));
+    this.volumes = new Set(volumes.map(({ name }) => name));
+  }
+
+  hasContainer(name: string): boolean {
+    return this.containers.has(name);
+  }
+
+  hasVolume(name: string): boolean {
+    return this.volumes.has(name);
+  }
 
   variablesOf(container: string): ReadonlySet<string> {
-    return this.remember(this.variables, container, ({ env }) => env?.map(({ name }) => name));
+    return this.namesIn(container, this.variables, ({ env }) => env?.map(({ name }) => name));
   }
 
   mountsOf(container: string): ReadonlySet<string> {
-    return this.remember(this.mounts, container, ({ volumeMounts }) =>
+    return this.namesIn(container, this.mounts, ({ volumeMounts }) =>
       volumeMounts?.map(({ mountPath }) => mountPath),
     );
   }
 
-  private remember(
-    known: Map<string, ReadonlySet<string>>,
+  private namesIn(
     name: string,
+    known: Map<string, ReadonlySet<string>>,
     list: (container: Container) => readonly string[] | undefined,
   ): ReadonlySet<string> {
-    const container = this.facts.container(name);
+    const container = this.containers.get(name);
     const names = known.get(name) ?? new Set(container && list(container));
     known.set(name, names);
     return names;

@@ -25,8 +25,6 @@ export class PodFacts implements TemplateValues {
   readonly containers: readonly Container[];
   readonly initContainers: readonly Container[];
   readonly volumes: readonly Volume[];
-  private byName: ReadonlyMap<string, Container> | undefined;
-  private volumesByName: ReadonlyMap<string, Volume> | undefined;
 
   /** @param namespace of the request; the Pod's own may be empty. */
   constructor(
@@ -51,13 +49,12 @@ export class PodFacts implements TemplateValues {
 
   /** The container or init container of that name. */
   container(name: string): Container | undefined {
-    this.byName ??= mapByName([...this.containers, ...this.initContainers].reverse());
-    return this.byName.get(name);
+    const isNamed = (container: Container): boolean => container.name === name;
+    return this.containers.find(isNamed) ?? this.initContainers.find(isNamed);
   }
 
   volume(name: string): Volume | undefined {
-    this.volumesByName ??= mapByName(this.volumes);
-    return this.volumesByName.get(name);
+    return this.volumes.findLast((volume) => volume.name === name);
   }
 
   /** Whether a Job controls the Pod, so that the Pod should end when its work is done. */
@@ -94,10 +91,6 @@ export class PodFacts implements TemplateValues {
     }
     return [...new Set(found)].sort((a, b) => a - b).join(',');
   }
-}
-
-function mapByName<T extends { readonly name: string }>(items: readonly T[]): Map<string, T> {
-  return new Map(items.map((item) => [item.name, item]));
 }
 
 function addProbePorts(container: Container, found: number[]): void {

@@ -8,103 +8,75 @@ interface ReasonEntry {
   readonly refusedWhenRequired: boolean;
 }
 
+const SILENT = { surprising: false, refusedWhenRequired: false } as const;
+const TOLD = { surprising: true, refusedWhenRequired: false } as const;
+const REFUSED = { surprising: false, refusedWhenRequired: true } as const;
+const TOLD_AND_REFUSED = { surprising: true, refusedWhenRequired: true } as const;
+
 /**
  * Every way in which a review can end, in the order in which the reasons are looked at.
  * Reasons reach warnings, audit annotations, Events, logs, metrics and `sidecarctl explain`.
  */
 export const REASONS = {
-  not_pod_create: {
-    meaning: 'The request does not create a Pod.',
-    surprising: false,
-    refusedWhenRequired: false,
-  },
-  system_namespace: {
-    meaning: 'The namespace belongs to Kubernetes itself.',
-    surprising: false,
-    refusedWhenRequired: false,
-  },
+  not_pod_create: { meaning: 'The request does not create a Pod.', ...SILENT },
+  system_namespace: { meaning: 'The namespace belongs to Kubernetes itself.', ...SILENT },
   malformed_pod: {
     meaning: 'A member of the Pod has another type than core/v1 gives it.',
-    surprising: true,
-    refusedWhenRequired: true,
+    ...TOLD_AND_REFUSED,
   },
   own_pod: {
     meaning: 'The Pod is one of the injector itself, which must start without its own help.',
-    surprising: false,
-    refusedWhenRequired: false,
+    ...SILENT,
   },
   no_containers: {
     meaning: 'The Pod has no containers; the API server refuses it, and sidecars must not save it.',
-    surprising: false,
-    refusedWhenRequired: true,
+    ...REFUSED,
   },
   mirror_pod: {
     meaning: 'The Pod mirrors a static Pod of a node, which no patch reaches.',
-    surprising: false,
-    refusedWhenRequired: false,
+    ...SILENT,
   },
   host_network: {
     meaning: 'The Pod uses the network of its node, and no selected profile allows that.',
-    surprising: true,
-    refusedWhenRequired: false,
+    ...TOLD,
   },
   windows_pod: {
     meaning: 'The Pod is for Windows and the selected profiles are for Linux, or the reverse.',
-    surprising: false,
-    refusedWhenRequired: false,
+    ...SILENT,
   },
-  opted_out: {
-    meaning: 'The Pod carries sidecar-injector.io/inject: "false".',
-    surprising: false,
-    refusedWhenRequired: false,
-  },
+  opted_out: { meaning: 'The Pod carries sidecar-injector.io/inject: "false".', ...SILENT },
   not_opted_in: {
     meaning:
       'Outside opted-in namespaces the Pod needs the label sidecar-injector.io/inject: "true".',
-    surprising: false,
-    refusedWhenRequired: true,
+    ...REFUSED,
   },
-  profile_unknown: {
-    meaning: 'The Pod names a profile that is not loaded.',
-    surprising: true,
-    refusedWhenRequired: true,
-  },
+  profile_unknown: { meaning: 'The Pod names a profile that is not loaded.', ...TOLD_AND_REFUSED },
   no_profile: {
     meaning: 'The Pod names no profile, and no default profile is loaded.',
-    surprising: true,
-    refusedWhenRequired: true,
+    ...TOLD_AND_REFUSED,
   },
   not_selected: {
     meaning: 'The Pod names no profile, and the selectors of the default profiles pass it by.',
-    surprising: false,
-    refusedWhenRequired: true,
+    ...REFUSED,
   },
   already_injected: {
     meaning: 'The sidecars are there, by the status and by the containers; they are left alone.',
-    surprising: false,
-    refusedWhenRequired: false,
+    ...SILENT,
   },
   conflict: {
     meaning: 'A name, volume, mount path or port of the profile is taken in the Pod.',
-    surprising: true,
-    refusedWhenRequired: true,
+    ...TOLD_AND_REFUSED,
   },
   run_as_non_root: {
     meaning:
       'The Pod demands runAsNonRoot, and a sidecar that is not known to obey would not start.',
-    surprising: true,
-    refusedWhenRequired: true,
+    ...TOLD_AND_REFUSED,
   },
   pod_security: {
     meaning: 'The pod-security level that the namespace enforces forbids the sidecar.',
-    surprising: true,
-    refusedWhenRequired: true,
+    ...TOLD_AND_REFUSED,
   },
-  injected: {
-    meaning: 'Sidecars were added.',
-    surprising: false,
-    refusedWhenRequired: false,
-  },
+  injected: { meaning: 'Sidecars were added.', ...SILENT },
 } as const satisfies Record<string, ReasonEntry>;
 
 export type Reason = keyof typeof REASONS;
