@@ -19,7 +19,7 @@ import { figuresOf } from './figures.ts';
 import { type Material, writeMaterial } from './material.ts';
 import { type BenchOptions, parseOptions } from './options.ts';
 import { renderFigures, renderOrigin } from './render.ts';
-import { nodeOptions, startFloor, startOurs } from './servers.ts';
+import { nodeArguments, nodeOptions, startFloor, startOurs } from './servers.ts';
 import { measureStarts } from './starts.ts';
 import { type LoadResult, measureLoad } from './turns.ts';
 
@@ -41,7 +41,7 @@ async function measure(material: Material, options: BenchOptions): Promise<void>
   await measureInjector(material, options);
   await measureAgent(material, options);
   await measureCluster(material, options);
-  console.log(`\n${renderOrigin(nodeOptions())}`);
+  console.log(`\n${renderOrigin([nodeOptions(), ...nodeArguments()].join(' '))}`);
 }
 
 async function measureInjector(material: Material, options: BenchOptions): Promise<void> {
@@ -91,10 +91,11 @@ async function underLoad(
   const ours = await startOurs(folder, profiles);
   try {
     const floor = await startFloor(folder);
+    const fair = await startFloor(folder, await ours.answerBytes(reviewFile));
     try {
-      return await measureLoad(floor, ours, reviewFile, options);
+      return await measureLoad({ floor, fair, ours }, reviewFile, options);
     } finally {
-      await floor.stop();
+      await Promise.all([floor.stop(), fair.stop()]);
     }
   } finally {
     await ours.stop();

@@ -16,6 +16,8 @@ export const PATHS = {
   engineBench: join(import.meta.dirname, 'engine/main.ts'),
   /** One line: the flags that the image gives Node. */
   nodeOptions: join(WORKSPACE.root, 'docker/node-options'),
+  /** One line: the flags that Node takes as arguments only. */
+  nodeArguments: join(WORKSPACE.root, 'docker/node-arguments'),
   /** Variables that the image of the agent gives Node, a line each. */
   agentEnvironment: join(WORKSPACE.root, 'docker/agent-environment'),
   doze: join(WORKSPACE.root, 'apps/agent/doze/doze.c'),

@@ -12,9 +12,14 @@ const values = parse(read('charts/values.yaml')) as {
 const { version } = JSON.parse(read('package.json')) as { version: string };
 
 describe.each([
-  ['injector', { NODE_OPTIONS: read('docker/node-options').trim() }, [8443, 8080]],
-  ['agent', parseEnv(read('docker/agent-environment')), [2332]],
-])('docker/%s.Dockerfile', (name, environment, ports) => {
+  [
+    'injector',
+    { NODE_OPTIONS: read('docker/node-options').trim() },
+    read('docker/node-arguments').trim().split(' '),
+    [8443, 8080],
+  ],
+  ['agent', parseEnv(read('docker/agent-environment')), [], [2332]],
+])('docker/%s.Dockerfile', (name, environment, nodeArguments, ports) => {
   const text = read(`docker/${name}.Dockerfile`);
   const last = text.slice(text.lastIndexOf('\nFROM '));
 
@@ -33,7 +38,8 @@ describe.each([
   it('should hold the bundle and the file that makes it a module, without a shell', () => {
     expect(last).toContain(`COPY dist/apps/${name}/main.js dist/apps/${name}/package.json /app/`);
     expect(last).toContain('FROM scratch');
-    expect(last).toContain('ENTRYPOINT ["/usr/local/bin/node", "/app/main.js"]');
+    const command = ['/usr/local/bin/node', ...nodeArguments, '/app/main.js'];
+    expect(last).toContain(`ENTRYPOINT [${command.map((part) => `"${part}"`).join(', ')}]`);
     expect(last).not.toMatch(/^(RUN|CMD) /m);
   });
 

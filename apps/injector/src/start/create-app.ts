@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { JsonLogger, newRequestIds, NO_SCHEMAS, refuseBadUrl } from '@sidecar-injector/http';
 import { acceptJson } from '../admission/json-body.ts';
+import { collectWhenIdle } from '../lifecycle/collect-when-idle.ts';
 import { AppModule } from './app.module.ts';
 import type { Foundations } from './preflight.ts';
 
@@ -56,6 +57,7 @@ export function newAdapter({ certificate, config }: Foundations): FastifyAdapter
   });
   acceptJson(adapter.getInstance(), config.bodyLimit);
   const server = adapter.getHttpServer<Server>();
+  collectWhenIdle(server);
   certificate.whenSwapped((pair) => {
     server.setSecureContext({ ...TLS, cert: pair.cert, key: pair.key });
   });

@@ -16,6 +16,8 @@ export interface InjectorOptions {
   readonly port?: number;
   /** What to put before the program, such as `taskset -c 0`. */
   readonly launcher?: readonly string[];
+  /** What Node is given before the program, such as `--no-maglev`. */
+  readonly nodeArguments?: readonly string[];
   /** More environment. */
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -40,11 +42,11 @@ export interface RunningInjector {
  * @throws Error with the program's output when it does not become ready.
  */
 export async function startInjector(options: InjectorOptions): Promise<RunningInjector> {
-  const { main, launcher = [], port, folder } = options;
+  const { main, launcher = [], nodeArguments = [], port, folder } = options;
   const certificate = await newCertificate();
   await writeCertificate(folder, certificate);
   const ports = { review: await freePort(port), health: await freePort() };
-  const command = [...launcher, process.execPath, main];
+  const command = [...launcher, process.execPath, ...nodeArguments, main];
   const started = performance.now();
   const program = await Program.start(command, environment(options, ports));
   const healthOrigin = `http://127.0.0.1:${ports.health}`;

@@ -26,6 +26,8 @@ export function pullImage({ image = '' }: V1Container): Image {
   }
   const dockerfile = readFileSync(join(WORKSPACE.root, 'docker/injector.Dockerfile'), 'utf8');
   const [, options = ''] = /NODE_OPTIONS="([^"]*)"/.exec(dockerfile) ?? [];
+  const [, entrypoint = '[]'] = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile) ?? [];
+  const nodeArguments = (JSON.parse(entrypoint) as string[]).slice(1, -1);
   const [, user] = /^USER (\d+)/m.exec(dockerfile) ?? [];
   return {
     mounts: new Map([
@@ -38,6 +40,6 @@ export function pullImage({ image = '' }: V1Container): Image {
       NODE_OPTIONS: options,
     },
     user: Number(user),
-    command: [`${NODE}/node`, `${APP}/main.js`],
+    command: [`${NODE}/node`, ...nodeArguments, `${APP}/main.js`],
   };
 }
