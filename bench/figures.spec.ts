@@ -79,7 +79,7 @@ describe(figuresOf.name, () => {
         '| latency, 99th percentile           | 4.00 ms |  4.00 ms | 1.00 × |   ≤ 1.8 × | yes |',
         '| private memory, after all          | 40.0 MB |  60.0 MB | 1.50 × |   ≤ 65 MB | yes |',
         '| private memory, beside half-way    | 58.0 MB |  60.0 MB | 1.03 × |  ≤ 1.05 × | yes |',
-        '| private memory, some seconds later |         |  40.0 MB |        |           |     |',
+        '| private memory, 30 s later         |         |  40.0 MB |        |           |     |',
         '| resident memory, after all         |         |   104 MB |        |           |     |',
         '| ready, beside `node -e 0`          | 40.0 ms |   360 ms | 9.00 × |     ≤ 7 × |  no |',
         '| engine alone, TiDB Pod             |         |  12.3 µs |        |   ≤ 30 µs | yes |',

@@ -91,7 +91,7 @@ function memoryFigures({ memory: { half, end, idle }, resident, own }: LoadResul
       ours: end,
       target: { atMost: 1.05 },
     },
-    { name: 'private memory, some seconds later', unit: 'MB', ours: idle },
+    { name: 'private memory, 30 s later', unit: 'MB', ours: idle },
     { name: 'resident memory, after all', unit: 'MB', ours: resident },
   ];
 }

@@ -30,7 +30,7 @@ export interface LoadResult {
 type Contestant = 'floor' | 'fair' | 'ours';
 
 /** Longer than the injector waits before it gives memory back, in milliseconds. */
-const IDLE_TIME = 7_000;
+const IDLE_TIME = 32_000;
 
 /** Lets floors and injector take turns under load, so that all see the same weather. */
 export async function measureLoad(

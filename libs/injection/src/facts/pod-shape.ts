@@ -1,30 +1,15 @@
 import type { Container, Pod } from '@sidecar-injector/admission';
-
-type Check = (value: unknown) => boolean;
-type Members = Readonly<Record<string, unknown>>;
+import { isListOf, isMapOf, isObject, isObjectWith, isText, type Shape } from '../rules/shapes.ts';
 
 /** A member that injection reads, and what it must be. Its parents have been checked before it. */
 type Rule<T> = readonly [
   path: string,
   expected: string,
-  isExpected: Check,
+  isExpected: Shape,
   read: (root: T) => unknown,
 ];
 
-const isObject: Check = (value) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isText: Check = (value) => typeof value === 'string';
-const isMapOfText: Check = (value) =>
-  isObject(value) && Object.values(value as object).every(isText);
-const isListOf =
-  (isItem: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(isItem);
-const isObjectWith =
-  (has: (members: Members) => boolean): Check =>
-  (value) =>
-    isObject(value) && has(value as Members);
-
+const isMapOfText = isMapOf(isText);
 const isListOfObjects = isListOf(isObject);
 const isListOfText = isListOf(isText);
 const isNamedList = isListOf(isObjectWith(({ name }) => isText(name)));

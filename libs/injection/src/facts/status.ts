@@ -1,3 +1,4 @@
+import { isAbsentOr, isListOf, isMapOf, isObjectWith, isText } from '../rules/shapes.ts';
 import { STATUS_KEY } from '../terms/keys.ts';
 import type { PodFacts } from './pod-facts.ts';
 
@@ -35,6 +36,15 @@ export interface AppStatus {
   readonly volumeMounts?: readonly string[];
 }
 
+const NAME_LISTS = [
+  'containers',
+  'initContainers',
+  'volumes',
+  'imagePullSecrets',
+  'labels',
+  'annotations',
+] as const;
+
 /**
  * Reads the status annotation of a Pod.
  *
@@ -47,58 +57,29 @@ export function readStatus(facts: PodFacts): InjectionStatus | undefined {
   }
   try {
     const status: unknown = JSON.parse(text);
-    return isStatus(status) ? status : undefined;
+    return isStatus(status) ? (status as InjectionStatus) : undefined;
   } catch {
     return undefined;
   }
 }
 
-const NAME_LISTS = [
-  'containers',
-  'initContainers',
-  'volumes',
-  'imagePullSecrets',
-  'labels',
-  'annotations',
-] as const;
+const isNames = isListOf(isText);
 
-type Members = Readonly<Record<string, unknown>>;
+const isAppStatus = isObjectWith(
+  ({ env, envFrom, volumeMounts }) =>
+    isAbsentOr(isNames)(env) &&
+    isAbsentOr(Array.isArray)(envFrom) &&
+    isAbsentOr(isNames)(volumeMounts),
+);
 
-function isStatus(value: unknown): value is InjectionStatus {
-  return isMembers(value) && value['version'] === 1 && isMapOf(value['profiles'], isProfileStatus);
-}
+const isProfileStatus = isObjectWith(
+  ({ hash, hostAliases, app, ...members }) =>
+    isText(hash) &&
+    NAME_LISTS.every((list) => isAbsentOr(isNames)(members[list])) &&
+    isAbsentOr(isMapOf(isNames))(hostAliases) &&
+    isAbsentOr(isMapOf(isAppStatus))(app),
+);
 
-function isProfileStatus(value: unknown): boolean {
-  return (
-    isMembers(value) &&
-    typeof value['hash'] === 'string' &&
-    NAME_LISTS.every((list) => isOptional(value[list], isNames)) &&
-    isOptional(value['hostAliases'], (map) => isMapOf(map, isNames)) &&
-    isOptional(value['app'], (map) => isMapOf(map, isAppStatus))
-  );
-}
-
-function isAppStatus(value: unknown): boolean {
-  return (
-    isMembers(value) &&
-    isOptional(value['env'], isNames) &&
-    isOptional(value['envFrom'], Array.isArray) &&
-    isOptional(value['volumeMounts'], isNames)
-  );
-}
-
-function isOptional(value: unknown, check: (value: unknown) => boolean): boolean {
-  return value === undefined || check(value);
-}
-
-function isMapOf(value: unknown, check: (value: unknown) => boolean): boolean {
-  return isMembers(value) && Object.values(value).every(check);
-}
-
-function isNames(value: unknown): boolean {
-  return Array.isArray(value) && value.every((name) => typeof name === 'string');
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+const isStatus = isObjectWith(
+  ({ version, profiles }) => version === 1 && isMapOf(isProfileStatus)(profiles),
+);

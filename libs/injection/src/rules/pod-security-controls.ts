@@ -42,7 +42,7 @@ export const RESTRICTED_VOLUMES = [
   'image',
 ];
 
-const SELINUX_TYPES = [
+const SELINUX_TYPES: readonly unknown[] = [
   '',
   'container_t',
   'container_init_t',
@@ -59,91 +59,65 @@ const HANDLER_HOSTS = [
   'lifecycle.preStop',
 ].flatMap((handler) => [`${handler}.httpGet.host`, `${handler}.tcpSocket.host`]);
 
-const unless = (allowed: boolean, path: string, value: unknown): ReturnType<Control> =>
-  allowed ? [] : [[path, value]];
+/** A field of the container that must hold what is allowed. */
+const field =
+  (path: string, isAllowed: (value: unknown, part: Part) => boolean): Control =>
+  (part) => {
+    const value = valueAt(part.container, path);
+    return isAllowed(value, part) ? [] : [[path, value]];
+  };
+
+/** A field that counts from the Pod where the container lacks it. */
+const inherited =
+  (path: string, isAllowed: (value: unknown, part: Part) => boolean): Control =>
+  (part) => {
+    const inPod = { securityContext: part.podContext };
+    const value = valueAt(part.container, path) ?? valueAt(inPod, path);
+    return isAllowed(value, part) ? [] : [[path, value]];
+  };
 
 const addedCapabilities =
   (allowed: readonly string[]): Control =>
   ({ context }) =>
-    (context.capabilities?.add ?? []).flatMap((name, index) =>
-      unless(allowed.includes(name), `securityContext.capabilities.add[${String(index)}]`, name),
-    );
+    (context.capabilities?.add ?? [])
+      .map((name, index) => [`securityContext.capabilities.add[${String(index)}]`, name] as const)
+      .filter(([, name]) => !allowed.includes(name));
+
+const hostPorts: Control = ({ container }) =>
+  (container.ports ?? [])
+    .map(({ hostPort }, index) => [`ports[${String(index)}].hostPort`, hostPort] as const)
+    .filter(([, hostPort]) => (hostPort ?? 0) !== 0);
 
 const BASELINE: readonly Control[] = [
-  ({ context }) => unless(context.privileged !== true, 'securityContext.privileged', true),
+  field('securityContext.privileged', (value) => value !== true),
   addedCapabilities(BASELINE_CAPABILITIES),
-  ({ container }) =>
-    (container.ports ?? []).flatMap(({ hostPort }, index) =>
-      unless((hostPort ?? 0) === 0, `ports[${String(index)}].hostPort`, hostPort),
-    ),
-  ({ context }) =>
-    unless(
-      (context.procMount ?? 'Default') === 'Default',
-      'securityContext.procMount',
-      context.procMount,
-    ),
-  ({ context }) =>
-    unless(
-      context.seccompProfile?.type !== 'Unconfined',
-      'securityContext.seccompProfile.type',
-      'Unconfined',
-    ),
-  ({ context }) =>
-    unless(
-      context.appArmorProfile?.type !== 'Unconfined',
-      'securityContext.appArmorProfile.type',
-      'Unconfined',
-    ),
-  ({ context }) => {
-    const { type, user, role } = context.seLinuxOptions ?? {};
-    return [
-      ...unless(SELINUX_TYPES.includes(type ?? ''), 'securityContext.seLinuxOptions.type', type),
-      ...unless(!user, 'securityContext.seLinuxOptions.user', user),
-      ...unless(!role, 'securityContext.seLinuxOptions.role', role),
-    ];
-  },
-  ({ context }) =>
-    unless(
-      context.windowsOptions?.hostProcess !== true,
-      'securityContext.windowsOptions.hostProcess',
-      true,
-    ),
-  ({ container }) =>
-    HANDLER_HOSTS.flatMap((path) => {
-      const host = valueAt(container, path);
-      return unless(!host, path, host);
-    }),
+  hostPorts,
+  field('securityContext.procMount', (value) => (value ?? 'Default') === 'Default'),
+  field('securityContext.seccompProfile.type', (value) => value !== 'Unconfined'),
+  field('securityContext.appArmorProfile.type', (value) => value !== 'Unconfined'),
+  field('securityContext.seLinuxOptions.type', (value) => SELINUX_TYPES.includes(value ?? '')),
+  field('securityContext.seLinuxOptions.user', (value) => !value),
+  field('securityContext.seLinuxOptions.role', (value) => !value),
+  field('securityContext.windowsOptions.hostProcess', (value) => value !== true),
+  ...HANDLER_HOSTS.map((path) => field(path, (value) => !value)),
 ];
 
 const RESTRICTED: readonly Control[] = [
   ...BASELINE,
-  ({ context, isWindows }) =>
-    unless(
-      isWindows || context.allowPrivilegeEscalation === false,
-      'securityContext.allowPrivilegeEscalation',
-      context.allowPrivilegeEscalation,
-    ),
-  ({ context, podContext }) =>
-    unless(
-      (context.runAsNonRoot ?? podContext.runAsNonRoot) === true,
-      'securityContext.runAsNonRoot',
-      context.runAsNonRoot ?? podContext.runAsNonRoot,
-    ),
-  ({ context }) => unless(context.runAsUser !== 0, 'securityContext.runAsUser', 0),
-  ({ context, podContext, isWindows }) => {
-    const type = context.seccompProfile?.type ?? podContext.seccompProfile?.type;
-    return unless(
-      isWindows || type === 'RuntimeDefault' || type === 'Localhost',
-      'securityContext.seccompProfile.type',
-      type,
-    );
-  },
-  ({ context, isWindows }) =>
-    unless(
-      isWindows || (context.capabilities?.drop ?? []).includes('ALL'),
-      'securityContext.capabilities.drop',
-      context.capabilities?.drop,
-    ),
+  field(
+    'securityContext.allowPrivilegeEscalation',
+    (value, { isWindows }) => isWindows || value === false,
+  ),
+  inherited('securityContext.runAsNonRoot', (value) => value === true),
+  field('securityContext.runAsUser', (value) => value !== 0),
+  inherited(
+    'securityContext.seccompProfile.type',
+    (value, { isWindows }) => isWindows || value === 'RuntimeDefault' || value === 'Localhost',
+  ),
+  field(
+    'securityContext.capabilities.drop',
+    (value, { isWindows }) => isWindows || (Array.isArray(value) && value.includes('ALL')),
+  ),
   addedCapabilities(['NET_BIND_SERVICE']),
 ];
 
