@@ -19,7 +19,7 @@ export function collectWhenIdle(
     return;
   }
   const timer = setTimeout(() => {
-    void collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+    collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   }, idleTime).unref();
   server.on('request', () => {
     timer.refresh();
