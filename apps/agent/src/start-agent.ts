@@ -19,6 +19,9 @@ import { RecoveryService } from './lifetime/recovery.service.ts';
 /** How long until a port that was taken is tried again, in milliseconds. */
 const RETRY_AFTER = 5_000;
 
+/** How long nobody must have called before memory is given back, in milliseconds. */
+const QUIET = 3_000;
+
 /**
  * Starts the agent and returns when it takes calls. Nothing that is wrong ends it: that would
  * make its Pod unready.
@@ -32,7 +35,7 @@ export async function startAgent(): Promise<void> {
   }
   const app = await createApp({ config, log });
   shutDownOnSignals(app);
-  releaseMemoryWhenIdle(app.getHttpServer());
+  releaseMemoryWhenIdle(app.getHttpServer(), QUIET);
   // The kernel is read while the routes are made.
   const begun = app.get(RecoveryService).begin();
   await app.init();

@@ -2,9 +2,14 @@ import type { Server } from 'node:https';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { JsonLogger, newRequestIds, NO_SCHEMAS, refuseBadUrl } from '@sidecar-injector/http';
+import {
+  JsonLogger,
+  newRequestIds,
+  NO_SCHEMAS,
+  refuseBadUrl,
+  releaseMemoryWhenIdle,
+} from '@sidecar-injector/http';
 import { acceptJson } from '../admission/json-body.ts';
-import { collectWhenIdle } from '../lifecycle/collect-when-idle.ts';
 import { AppModule } from './app.module.ts';
 import type { Foundations } from './preflight.ts';
 
@@ -14,6 +19,9 @@ import type { Foundations } from './preflight.ts';
  * while a review is on its way.
  */
 const IDLE_TIMEOUT = 120_000;
+
+/** How long no review must have come before memory is given back, in milliseconds. */
+const QUIET = 30_000;
 
 /** What this server speaks at least. */
 const TLS = { minVersion: 'TLSv1.2', handshakeTimeout: 10_000 } as const;
@@ -57,7 +65,7 @@ export function newAdapter({ certificate, config }: Foundations): FastifyAdapter
   });
   acceptJson(adapter.getInstance(), config.bodyLimit);
   const server = adapter.getHttpServer<Server>();
-  collectWhenIdle(server);
+  releaseMemoryWhenIdle(server, QUIET);
   certificate.whenSwapped((pair) => {
     server.setSecureContext({ ...TLS, cert: pair.cert, key: pair.key });
   });

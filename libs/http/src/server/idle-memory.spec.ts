@@ -19,7 +19,7 @@ const SERVER = `
     kept.splice(0, kept.length - 3);
     response.end();
   }).listen(0, '127.0.0.1');
-  releaseMemoryWhenIdle(server);
+  releaseMemoryWhenIdle(server, 3_000);
   const tell = () => console.log(getHeapStatistics().total_physical_size / 1e6);
   await delay(100);
   for (let call = 0; call < 35; call += 1) {

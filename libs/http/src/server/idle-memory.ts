@@ -1,20 +1,20 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 
-/** How long nobody must have asked for anything, in milliseconds. */
-const QUIET = 3_000;
-
 /** From how many bytes on it is worth the time that it takes, some 20 ms. */
 const WORTHWHILE = 1024 * 1024;
 
 /**
  * Gives memory back to the machine when a server has been quiet for a while: V8 keeps the memory of
- * its busiest moment, and frees it only when it is asked to.
+ * its busiest moment, and frees it only when it is asked to. It also forgets some of what it has
+ * compiled, so this must not come between two requests of a busy time.
  *
+ * @param quiet how long nobody must have asked for anything, in milliseconds.
  * @param collect absent where Node runs without `--expose-gc`; then nothing happens.
  */
 export function releaseMemoryWhenIdle(
   server: HttpServer | HttpsServer,
+  quiet: number,
   collect: typeof globalThis.gc = globalThis.gc,
 ): void {
   if (collect === undefined) {
@@ -27,7 +27,7 @@ export function releaseMemoryWhenIdle(
       collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
       least = heapBytes();
     }
-  }, QUIET).unref();
+  }, quiet).unref();
   server.on('request', () => timer.refresh());
 }
 
