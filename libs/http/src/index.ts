@@ -5,7 +5,8 @@ export {
   HTTP_ERRORS,
   type HttpErrorCode,
 } from './errors/error-catalogue.ts';
-export { findUnknownVariables, isServiceLink } from './environment/unknown-variables.ts';
+export { toBytes } from './environment/bytes.ts';
+export { readVariables } from './environment/read-variables.ts';
 export { describeError, errorCode } from './errors/describe-error.ts';
 export { refuseBadUrl } from './errors/refuse-bad-url.ts';
 export { sendError } from './errors/send-error.ts';

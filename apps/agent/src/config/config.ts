@@ -1,4 +1,4 @@
-import { describeError, findUnknownVariables, isServiceLink } from '@sidecar-injector/http';
+import { describeError, readVariables } from '@sidecar-injector/http';
 import { type Environment, VARIABLE_NAMES, VARIABLES } from './environment.ts';
 
 /** Token of the typed environment, a {@link Config}. */
@@ -22,21 +22,19 @@ export interface ConfigReading {
  * configuration says so: the agent must not take its Pod down by not starting.
  */
 export function readConfig(variables: NodeJS.ProcessEnv = process.env): ConfigReading {
+  const { values, warnings } = readVariables(variables, 'AGENT_', VARIABLE_NAMES);
   const problems: string[] = [];
-  const values = VARIABLE_NAMES.map((name) => {
+  const parsed = VARIABLE_NAMES.map((name) => {
     const { fallback, parse } = VARIABLES[name];
-    const value = variables[name] ?? '';
+    const value = values[name] ?? fallback;
     try {
-      return [name, parse(value === '' || isServiceLink(name, value) ? fallback : value)];
+      return [name, parse(value)];
     } catch (error) {
       problems.push(`${name} is ${JSON.stringify(value)}: ${describeError(error)}`);
       return [name, parse(fallback)];
     }
   });
-  return {
-    config: toConfig(Object.fromEntries(values) as Environment, problems),
-    warnings: findUnknownVariables(variables, 'AGENT_', VARIABLE_NAMES),
-  };
+  return { config: toConfig(Object.fromEntries(parsed) as Environment, problems), warnings };
 }
 
 /** @param problems one sentence for each bad variable, which counts as not set. */

@@ -1,4 +1,4 @@
-import { findUnknownVariables, isServiceLink } from '@sidecar-injector/http';
+import { readVariables } from '@sidecar-injector/http';
 import { validateSync } from 'class-validator';
 import { type Config, toConfig } from './config.ts';
 import { Environment, VARIABLE_NAMES } from './environment.ts';
@@ -15,19 +15,14 @@ export interface ConfigReading {
 
 /** Reads the environment once, and checks all of it. */
 export function readConfig(variables: NodeJS.ProcessEnv = process.env): ConfigReading {
-  const environment = new Environment();
-  for (const name of VARIABLE_NAMES) {
-    const value = variables[name] ?? '';
-    if (value !== '' && !isServiceLink(name, value)) {
-      environment[name] = value;
-    }
-  }
+  const { values, warnings } = readVariables(variables, 'INJECTOR_', VARIABLE_NAMES);
+  const environment = Object.assign(new Environment(), values);
   const errors = validateSync(environment, { forbidUnknownValues: false });
   const faults = errors.flatMap(({ constraints = {} }) => Object.values(constraints));
   return {
     config: toConfig(environment),
     faults: [...faults, ...findPortClash(environment)],
-    warnings: findUnknownVariables(variables, 'INJECTOR_', VARIABLE_NAMES),
+    warnings,
   };
 }
 
