@@ -8,6 +8,10 @@ const PROJECTS: readonly Layers[] = [
     layers: ['config', 'errors', 'changes', 'lifetime', 'metrics', 'guard', 'api'],
   },
   {
+    root: 'libs/http/src',
+    layers: ['environment', 'logging', 'errors', 'metrics', 'health', 'server', 'edge'],
+  },
+  {
     root: 'libs/tc/src',
     layers: [
       'units',

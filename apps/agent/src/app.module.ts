@@ -1,8 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { ConnectionDrain } from '@sidecar-injector/http';
+import { APP_GUARD } from '@nestjs/core';
+import { EdgeModule } from '@sidecar-injector/http';
 import type { Logger } from 'pino';
-import { AgentErrorFilter } from './api/agent-error.filter.ts';
+import { ERROR_RULES } from './api/error-rules.ts';
 import { FaultsController } from './api/faults.controller.ts';
 import { HealthController } from './api/health.controller.ts';
 import { KernelController } from './api/kernel.controller.ts';
@@ -20,12 +20,13 @@ import { KernelRepository } from './changes/kernel.repository.ts';
 import { LeftoversService } from './changes/leftovers.service.ts';
 import { ProcRepository } from './changes/proc.repository.ts';
 import { TcProcess } from './changes/tc.process.ts';
-import { type Config, CONFIG, LOGGER } from './config/config.ts';
+import type { Config } from './config/config.ts';
 import { CallGuard } from './guard/call.guard.ts';
 import { InputGuard } from './guard/input.guard.ts';
 import { TokenService } from './guard/token.service.ts';
 import { ExpiryService } from './lifetime/expiry.service.ts';
 import { IdleService } from './lifetime/idle.service.ts';
+import { listChecks } from './lifetime/readiness.ts';
 import { RecoveryService } from './lifetime/recovery.service.ts';
 import { ShutdownService } from './lifetime/shutdown.service.ts';
 import { WatchService } from './lifetime/watch.service.ts';
@@ -66,24 +67,24 @@ export interface Foundations {
     IdleService,
     MetricsService,
     RecoveryService,
-    ConnectionDrain,
     ShutdownService,
     WatchService,
     // What every call passes.
     TokenService,
     { provide: APP_GUARD, useClass: CallGuard },
     { provide: APP_GUARD, useClass: InputGuard },
-    { provide: APP_FILTER, useClass: AgentErrorFilter },
   ],
 })
 export class AppModule {
   static register({ config, log }: Foundations): DynamicModule {
-    return {
-      module: AppModule,
-      providers: [
-        { provide: CONFIG, useValue: config },
-        { provide: LOGGER, useValue: log },
-      ],
-    };
+    const edge = EdgeModule.register({
+      config,
+      log,
+      errors: ERROR_RULES,
+      checks: (partOf) =>
+        listChecks(config, partOf(RecoveryService), partOf(JournalRepository), partOf(FaultStore)),
+      metrics: MetricsService,
+    });
+    return { module: AppModule, imports: [edge] };
   }
 }

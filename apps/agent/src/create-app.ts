@@ -1,6 +1,5 @@
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { JsonLogger, newRequestIds, NO_SCHEMAS } from '@sidecar-injector/http';
+import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp, newAdapter } from '@sidecar-injector/http';
 import { refuseBadHttp, refuseBadPath } from './api/refuse-bad-http.ts';
 import { AppModule, type Foundations } from './app.module.ts';
 
@@ -14,28 +13,21 @@ const LONGEST_PARAMETER = 8 * 1024;
 const REQUEST_TIMEOUT = 30_000;
 
 /** Makes the application: its parts are there, its routes are not yet. */
-export async function createApp(foundations: Foundations): Promise<NestFastifyApplication> {
-  return NestFactory.create<NestFastifyApplication>(AppModule.register(foundations), newAdapter(), {
-    logger: new JsonLogger(foundations.log),
-    bodyParser: false,
-    abortOnError: false,
-  });
+export function createAgent(foundations: Foundations): Promise<NestFastifyApplication> {
+  return createApp(AppModule.register(foundations), newAgentAdapter(), foundations.log);
 }
 
 /** The server, with what it takes and what it refuses. */
-export function newAdapter(): FastifyAdapter {
-  const adapter = new FastifyAdapter({
+export function newAgentAdapter(): FastifyAdapter {
+  const options = {
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     requestTimeout: REQUEST_TIMEOUT,
     // A GET changes: what only looks, as HEAD does, must not.
     exposeHeadRoutes: false,
-    genReqId: newRequestIds(),
-    frameworkErrors: refuseBadPath,
     clientErrorHandler: refuseBadHttp,
-    schemaController: NO_SCHEMAS,
-    skipMiddie: true,
-  });
+  };
+  const adapter = newAdapter(options, refuseBadPath);
   const server = adapter.getInstance();
   server.removeContentTypeParser('text/plain');
   // Answers are read in terminals.

@@ -6,13 +6,14 @@ import {
   createLogger,
   describeError,
   listen,
+  makeReady,
   releaseMemoryWhenIdle,
   shutDownOnSignals,
 } from '@sidecar-injector/http';
 import { destination, type Logger } from 'pino';
 import { type Config, readConfig } from './config/config.ts';
 import { readHolder } from './config/holder.ts';
-import { createApp } from './create-app.ts';
+import { createAgent } from './create-app.ts';
 import { IdleService } from './lifetime/idle.service.ts';
 import { RecoveryService } from './lifetime/recovery.service.ts';
 
@@ -33,13 +34,12 @@ export async function startAgent(): Promise<void> {
   for (const warning of [...config.problems, ...warnings, ...warnOfOpenness(config)]) {
     log.warn(warning);
   }
-  const app = await createApp({ config, log });
+  const app = await createAgent({ config, log });
   shutDownOnSignals(app);
   releaseMemoryWhenIdle(app.getHttpServer(), QUIET);
   // The kernel is read while the routes are made.
   const begun = app.get(RecoveryService).begin();
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  await makeReady(app);
   await begun;
   const { socket, waitingProcess } = readHolder();
   if (waitingProcess !== undefined) {

@@ -10,7 +10,7 @@ import { Clock } from '../src/changes/clock.ts';
 import { ProcRepository } from '../src/changes/proc.repository.ts';
 import { TcProcess } from '../src/changes/tc.process.ts';
 import { readConfig } from '../src/config/config.ts';
-import { newAdapter } from '../src/create-app.ts';
+import { newAgentAdapter } from '../src/create-app.ts';
 import { RecoveryService } from '../src/lifetime/recovery.service.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeProcRepository } from './fake-proc.repository.ts';
@@ -92,7 +92,7 @@ export class TestAgent {
       .overrideProvider(Clock)
       .useValue(clock)
       .compile();
-    const adapter = newAdapter();
+    const adapter = newAgentAdapter();
     const app = module.createNestApplication<NestFastifyApplication>(adapter, {
       logger: false,
       bodyParser: false,

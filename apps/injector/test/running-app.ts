@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { createLogger, listen } from '@sidecar-injector/http';
+import { appOptions, createLogger, listen, makeReady } from '@sidecar-injector/http';
 import { inject, loadProfiles } from '@sidecar-injector/injection';
 import { ENGINE } from '../src/admission/admission.service.ts';
 import { AppModule } from '../src/start/app.module.ts';
 import { readConfig } from '../src/config/read-config.ts';
-import { MetricsRegistry } from '../src/metrics/metrics-registry.ts';
+import { InjectorMetrics } from '../src/metrics/injector-metrics.ts';
 import { ProfilesService } from '../src/profiles/profiles.service.ts';
-import { appOptions, makeReady, newAdapter } from '../src/start/create-app.ts';
+import { newTlsAdapter } from '../src/start/create-app.ts';
 import type { Foundations } from '../src/start/preflight.ts';
 import { CertificateService } from '../src/tls/certificate.service.ts';
 
@@ -75,7 +75,7 @@ export class RunningApp {
 
   /** What `/metrics` shows. */
   async metrics(): Promise<string> {
-    return (await this.app?.get(MetricsRegistry).render()) ?? '';
+    return (await this.app?.get(InjectorMetrics).render()) ?? '';
   }
 
   /** The value of one series, such as `injector_skips_total{reason="conflict"}`. */
@@ -126,8 +126,8 @@ export class RunningApp {
       .overrideProvider(ENGINE)
       .useValue(engine)
       .compile();
-    const adapter = newAdapter(foundations);
-    this.app = await makeReady(module.createNestApplication(adapter, appOptions(foundations)));
+    const adapter = newTlsAdapter(foundations);
+    this.app = await makeReady(module.createNestApplication(adapter, appOptions(foundations.log)));
     await listen(this.server, { host: '127.0.0.1', port: 0, hostVariable: '', portVariable: '' });
   }
 }

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
-import { errorCode, sendError } from '@sidecar-injector/http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorCode, type PathRefusal } from '@sidecar-injector/http';
 import { newError, showValue } from '../errors/error-catalogue.ts';
 
 /** What Node says of bytes that are no request it takes, by its code. */
@@ -32,11 +31,10 @@ export function refuseBadHttp(error: Error, socket: Socket): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** Answers what the router cannot decode: most of all `/loss/10%`, which is what one types. */
-export function refuseBadPath(_: Error, request: FastifyRequest, reply: FastifyReply): void {
-  const { url } = request;
+/** Says what is wrong with a path that the router cannot decode: most of all `/loss/10%`, which is what one types. */
+export const refuseBadPath: PathRefusal = (_, { url }) => {
   const escaped = url.replaceAll(BARE_PERCENT, '%25');
-  const error = newError('invalid_fault', {
+  return newError('invalid_fault', {
     message: 'The path is not a valid URL: a % must be followed by two hexadecimal digits.',
     remedy:
       escaped === url
@@ -45,5 +43,4 @@ export function refuseBadPath(_: Error, request: FastifyRequest, reply: FastifyR
     field: 'path',
     value: showValue(url),
   });
-  sendError(reply, error, request.id);
-}
+};

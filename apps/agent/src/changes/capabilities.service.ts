@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ApiError } from '@sidecar-injector/http';
-import { type Config, CONFIG } from '../config/config.ts';
+import { ApiError, CONFIG } from '@sidecar-injector/http';
+import type { Config } from '../config/config.ts';
 import { ERRORS, newError } from '../errors/error-catalogue.ts';
 import {
   type Feature,

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ApiError } from '@sidecar-injector/http';
+import { ApiError, LOGGER } from '@sidecar-injector/http';
 import type { Fault } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
 import { Subject } from 'rxjs';
-import { LOGGER } from '../config/config.ts';
 import type { FaultAnswer } from './fault-view.ts';
 import { toAgentError } from './agent-error.ts';
 

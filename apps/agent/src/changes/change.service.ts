@@ -11,8 +11,8 @@ import {
   toCommands,
   withoutObstacles,
 } from '@sidecar-injector/tc';
-import { ApiError } from '@sidecar-injector/http';
-import { type Config, CONFIG } from '../config/config.ts';
+import { ApiError, CONFIG } from '@sidecar-injector/http';
+import type { Config } from '../config/config.ts';
 import { newError } from '../errors/error-catalogue.ts';
 import { featuresFor } from './capabilities.ts';
 import { CapabilitiesService } from './capabilities.service.ts';

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG } from '@sidecar-injector/http';
 import type { Fault, Faults } from '@sidecar-injector/tc';
-import { type Config, CONFIG } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { newError } from '../errors/error-catalogue.ts';
 import { ChangeQueue } from './change-queue.ts';
 import {

@@ -3,9 +3,9 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { formatEntry, type JournalEntry, parseEntry } from '@sidecar-injector/tc';
-import { describeError, errorCode } from '@sidecar-injector/http';
+import { CONFIG, describeError, errorCode, LOGGER } from '@sidecar-injector/http';
 import type { Logger } from 'pino';
-import { type Config, CONFIG, LOGGER } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { ProcRepository } from './proc.repository.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LOGGER } from '@sidecar-injector/http';
 import {
   clearHook,
   type FaultState,
@@ -10,7 +11,6 @@ import {
   removeLeaves,
 } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
-import { LOGGER } from '../config/config.ts';
 import { ChangeQueue } from './change-queue.ts';
 import { ChangeService } from './change.service.ts';
 import { type Cancel, Clock, NS_PER_MS } from './clock.ts';

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, type ExecFileException } from 'node:child_process';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Config, CONFIG } from '../config/config.ts';
+import { CONFIG } from '@sidecar-injector/http';
+import type { Config } from '../config/config.ts';
 import { classify, CommandError, isMissing, OUTPUT_LIMIT, STDERR_LENGTH } from './command.error.ts';
 import { TcSession } from './tc-session.ts';
 

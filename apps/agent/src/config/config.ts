@@ -1,12 +1,6 @@
 import { describeError, readVariables } from '@sidecar-injector/http';
 import { type Environment, VARIABLE_NAMES, VARIABLES } from './environment.ts';
 
-/** Token of the typed environment, a {@link Config}. */
-export const CONFIG = Symbol('CONFIG');
-
-/** Token of the program's logger, a pino `Logger`. */
-export const LOGGER = Symbol('LOGGER');
-
 /** The environment, checked and typed. */
 export type Config = Readonly<ReturnType<typeof toConfig>>;
 

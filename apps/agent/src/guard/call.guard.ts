@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { CONFIG } from '@sidecar-injector/http';
 import type { FastifyRequest } from 'fastify';
-import { type Config, CONFIG } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { newError, showValue } from '../errors/error-catalogue.ts';
 import { MayCall, rememberSubject } from './call.ts';
 import { TokenService } from './token.service.ts';

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { JWTPayload } from 'jose';
-import { describeError } from '@sidecar-injector/http';
-import { type Config, CONFIG } from '../config/config.ts';
+import { CONFIG, describeError } from '@sidecar-injector/http';
+import type { Config } from '../config/config.ts';
 import { newError } from '../errors/error-catalogue.ts';
 
 /** How far the clock of whoever signs may be off, in seconds. */

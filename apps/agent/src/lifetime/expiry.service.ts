@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LOGGER } from '@sidecar-injector/http';
 import type { Faults } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
 import { ChangeQueue } from '../changes/change-queue.ts';
@@ -6,7 +7,6 @@ import { ChangeService } from '../changes/change.service.ts';
 import { type Cancel, Clock, type Moment } from '../changes/clock.ts';
 import { FaultStore } from '../changes/fault-store.ts';
 import { LeftoversService } from '../changes/leftovers.service.ts';
-import { LOGGER } from '../config/config.ts';
 
 /** How long until a fault is tried to be ended again where that has failed, in milliseconds. */
 const RETRY_AFTER = 1_000;

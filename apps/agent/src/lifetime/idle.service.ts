@@ -1,10 +1,11 @@
 import type { Server } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG } from '@sidecar-injector/http';
 import { ChangeQueue } from '../changes/change-queue.ts';
 import { type Cancel, Clock } from '../changes/clock.ts';
 import { FaultStore } from '../changes/fault-store.ts';
 import { LeftoversService } from '../changes/leftovers.service.ts';
-import { type Config, CONFIG } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { RecoveryService } from './recovery.service.ts';
 
 /**

@@ -9,7 +9,7 @@ import {
   NO_FAULTS,
   type Plan,
 } from '@sidecar-injector/tc';
-import { describeError } from '@sidecar-injector/http';
+import { CONFIG, describeError, LOGGER } from '@sidecar-injector/http';
 import type { Logger } from 'pino';
 import { ChangeQueue } from '../changes/change-queue.ts';
 import { ChangeService } from '../changes/change.service.ts';
@@ -20,7 +20,7 @@ import { FaultsService } from '../changes/faults.service.ts';
 import { JournalRepository } from '../changes/journal.repository.ts';
 import { KernelRepository } from '../changes/kernel.repository.ts';
 import { LeftoversService } from '../changes/leftovers.service.ts';
-import { type Config, CONFIG, LOGGER } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { withoutExpired } from './expiry.service.ts';
 
 /** How long until the kernel is read again where that has failed, in milliseconds. */

@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
-import { ConnectionDrain } from '@sidecar-injector/http';
+import { CONFIG, ConnectionDrain, LOGGER } from '@sidecar-injector/http';
 import { type Memory, NO_FAULTS, removeIfb, removeRoot } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
 import { ChangeQueue } from '../changes/change-queue.ts';
@@ -10,7 +10,7 @@ import { JournalRepository } from '../changes/journal.repository.ts';
 import { KernelRepository } from '../changes/kernel.repository.ts';
 import { ProcRepository } from '../changes/proc.repository.ts';
 import { TcProcess } from '../changes/tc.process.ts';
-import { type Config, CONFIG, LOGGER } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { RecoveryService } from './recovery.service.ts';
 
 /** How long a change that is under way may still take, in milliseconds. */

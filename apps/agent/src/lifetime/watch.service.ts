@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { describeError } from '@sidecar-injector/http';
+import { describeError, LOGGER } from '@sidecar-injector/http';
 import { isEmptyChange } from '@sidecar-injector/tc';
 import type { Logger } from 'pino';
 import { merge } from 'rxjs';
@@ -9,7 +9,6 @@ import { type Cancel, Clock } from '../changes/clock.ts';
 import { type Drift, FaultStore } from '../changes/fault-store.ts';
 import { KernelRepository } from '../changes/kernel.repository.ts';
 import { LeftoversService } from '../changes/leftovers.service.ts';
-import { LOGGER } from '../config/config.ts';
 
 /** How often the kernel is compared with what is wanted while a fault is active, in milliseconds. */
 const INTERVAL = 4_000;

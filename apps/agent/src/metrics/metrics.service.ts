@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { describeMetric, type MetricCatalogue } from '@sidecar-injector/http';
+import { type MetricCatalogue, MetricsRegistry } from '@sidecar-injector/http';
 import type { Fault } from '@sidecar-injector/tc';
 import type * as PromClient from 'prom-client';
 import { FEATURES } from '../changes/capabilities.ts';
@@ -64,8 +64,8 @@ export class MetricsService {
 
   /** All metrics in the text format of Prometheus. */
   async render(): Promise<string> {
-    const { registry } = await this.load();
-    return registry.metrics();
+    const { metrics } = await this.load();
+    return metrics.render();
   }
 
   /** Kinds and outcomes are few, so the series are. */
@@ -97,18 +97,14 @@ function makeMetrics(
   service: FaultsService,
   capabilities: CapabilitiesService,
 ) {
-  const registry = new Registry();
-  const settings = <Name extends keyof typeof METRICS>(name: Name) => ({
-    ...describeMetric(METRICS, name),
-    registers: [registry],
-  });
-  const changes = new Counter(settings('agent_changes_total'));
+  const metrics = new MetricsRegistry(new Registry(), METRICS);
+  const changes = new Counter(metrics.describe('agent_changes_total'));
   const durations = new Histogram({
-    ...settings('agent_change_duration_seconds'),
+    ...metrics.describe('agent_change_duration_seconds'),
     buckets: BUCKETS,
   });
   new Gauge({
-    ...settings('agent_faults'),
+    ...metrics.describe('agent_faults'),
     collect() {
       this.reset();
       for (const { fault } of store.state.faults.values()) {
@@ -117,14 +113,14 @@ function makeMetrics(
     },
   });
   new Counter({
-    ...settings('agent_drift_repairs_total'),
+    ...metrics.describe('agent_drift_repairs_total'),
     collect() {
       this.reset();
       this.inc(store.repairs);
     },
   });
   new Gauge({
-    ...settings('agent_drifted'),
+    ...metrics.describe('agent_drifted'),
     collect() {
       this.reset();
       if (store.drift !== false && store.drift !== 'repaired') {
@@ -133,7 +129,7 @@ function makeMetrics(
     },
   });
   new Counter({
-    ...settings('agent_fault_packets_dropped_total'),
+    ...metrics.describe('agent_fault_packets_dropped_total'),
     async collect() {
       this.reset();
       // Where the kernel cannot be read, the rest of the metrics says so.
@@ -145,7 +141,7 @@ function makeMetrics(
     },
   });
   new Gauge({
-    ...settings('agent_kernel_feature'),
+    ...metrics.describe('agent_kernel_feature'),
     collect() {
       for (const feature of FEATURES) {
         const isThere = capabilities.features[feature];
@@ -155,5 +151,5 @@ function makeMetrics(
       }
     },
   });
-  return { registry, changes, durations };
+  return { metrics, changes, durations };
 }

@@ -5,7 +5,7 @@ import { createLogger } from '@sidecar-injector/http';
 import { CALLS, type DescribedCall } from '../../src/api/calls.ts';
 import { AppModule } from '../../src/app.module.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { newAdapter } from '../../src/create-app.ts';
+import { newAgentAdapter } from '../../src/create-app.ts';
 import { PARAMETERS, parametersOf } from './parameters.ts';
 import { refTo, type SchemaName, SCHEMAS } from './schemas.ts';
 
@@ -18,7 +18,7 @@ export async function makeDocument(): Promise<OpenAPIObject> {
   const { config } = readConfig({});
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register({ config, log: createLogger('silent') }),
-    newAdapter(),
+    newAgentAdapter(),
     { preview: true, logger: false },
   );
   const head = new DocumentBuilder()

@@ -5,11 +5,10 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import type { CheckResult, ReadinessCheck } from '@sidecar-injector/http';
+import { CONFIG, type CheckResult, LOGGER, type ReadinessCheck } from '@sidecar-injector/http';
 import { type KubeVersion, readKubeVersion } from '@sidecar-injector/injection';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
-import { CONFIG, LOGGER } from '../config/tokens.ts';
 import type { KubernetesApi } from './kubernetes-api.ts';
 import { type Labels, NamespaceWatch } from './namespace-watch.ts';
 

@@ -8,7 +8,7 @@ import type { Outcome } from '@sidecar-injector/injection';
 import { FakeKubernetesApi } from '@sidecar-injector/testing';
 import { newCertificate } from '@sidecar-injector/testing/programs';
 import { readConfig } from '../config/read-config.ts';
-import { MetricsRegistry } from '../metrics/metrics-registry.ts';
+import { InjectorMetrics } from '../metrics/injector-metrics.ts';
 import { ClusterService } from './cluster.service.ts';
 import { EventRecorder } from './event-recorder.service.ts';
 
@@ -34,7 +34,7 @@ describe(EventRecorder.name, () => {
   let folder: string;
   let server: FakeKubernetesApi;
   let cluster: ClusterService;
-  let metrics: MetricsRegistry;
+  let metrics: InjectorMetrics;
   let lines: string[];
   let sut: EventRecorder;
 
@@ -47,7 +47,7 @@ describe(EventRecorder.name, () => {
     lines = [];
     const log = createLogger('info', { write: (line) => lines.push(line) });
     cluster = new ClusterService(config, log);
-    metrics = new MetricsRegistry();
+    metrics = new InjectorMetrics();
     sut = new EventRecorder(log, cluster, metrics);
   });
 

@@ -1,12 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { describeMetric } from '@sidecar-injector/http';
+import { LOGGER } from '@sidecar-injector/http';
 import type { OwnerReference } from '@sidecar-injector/admission';
 import type { Outcome } from '@sidecar-injector/injection';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
-import { LOGGER } from '../config/tokens.ts';
-import { MetricsRegistry } from '../metrics/metrics-registry.ts';
-import { METRICS } from '../metrics/metrics.ts';
+import { InjectorMetrics } from '../metrics/injector-metrics.ts';
 import { ClusterService } from './cluster.service.ts';
 import type { KubernetesApi } from './kubernetes-api.ts';
 import { newOwnerEvent } from './owner-event.ts';
@@ -34,12 +32,9 @@ export class EventRecorder {
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
     private readonly cluster: ClusterService,
-    { registry }: MetricsRegistry,
+    metrics: InjectorMetrics,
   ) {
-    this.results = new Counter({
-      ...describeMetric(METRICS, 'injector_events_total'),
-      registers: [registry],
-    });
+    this.results = new Counter(metrics.describe('injector_events_total'));
     for (const result of ['sent', 'repeated', 'dropped', 'failed']) {
       this.results.inc({ result }, 0);
     }

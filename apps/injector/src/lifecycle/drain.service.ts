@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
-import { ConnectionDrain } from '@sidecar-injector/http';
+import { CONFIG, ConnectionDrain, LOGGER } from '@sidecar-injector/http';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
-import { CONFIG, LOGGER } from '../config/tokens.ts';
 import { Serving } from './serving.ts';
 
 /**

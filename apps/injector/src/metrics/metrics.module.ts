@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { FileMetrics } from './file-metrics.service.ts';
-import { MetricsRegistry } from './metrics-registry.ts';
+import { InjectorMetrics } from './injector-metrics.ts';
 import { ReviewMetrics } from './review-metrics.service.ts';
 
 @Module({
-  providers: [MetricsRegistry, ReviewMetrics, FileMetrics],
-  exports: [MetricsRegistry, ReviewMetrics],
+  providers: [InjectorMetrics, ReviewMetrics, FileMetrics],
+  exports: [InjectorMetrics, ReviewMetrics],
 })
 export class MetricsModule {}

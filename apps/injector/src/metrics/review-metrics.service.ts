@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { describeMetric } from '@sidecar-injector/http';
 import { type Outcome, REASONS } from '@sidecar-injector/injection';
 import { Counter, Histogram } from 'prom-client';
-import { MetricsRegistry } from './metrics-registry.ts';
-import { METRICS } from './metrics.ts';
+import { InjectorMetrics } from './injector-metrics.ts';
 
 /** From the engine's tens of microseconds to the seconds after which an API server gives up. */
 const BUCKETS = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.1, 1];
@@ -18,14 +16,12 @@ export class ReviewMetrics {
   private readonly skips: Counter<'reason'>;
   private readonly durations: Histogram;
 
-  constructor({ registry }: MetricsRegistry) {
-    const registers = [registry];
-    this.reviews = new Counter({ ...describeMetric(METRICS, 'injector_reviews_total'), registers });
-    this.skips = new Counter({ ...describeMetric(METRICS, 'injector_skips_total'), registers });
+  constructor(metrics: InjectorMetrics) {
+    this.reviews = new Counter(metrics.describe('injector_reviews_total'));
+    this.skips = new Counter(metrics.describe('injector_skips_total'));
     this.durations = new Histogram({
-      ...describeMetric(METRICS, 'injector_review_duration_seconds'),
+      ...metrics.describe('injector_review_duration_seconds'),
       buckets: BUCKETS,
-      registers,
     });
     this.showZeros();
   }

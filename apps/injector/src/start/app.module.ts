@@ -1,27 +1,31 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
-import { ErrorFilter } from '@sidecar-injector/http';
-import type { Logger } from 'pino';
+import { EdgeModule, plainRules } from '@sidecar-injector/http';
+import { HealthServer } from '@sidecar-injector/http/health-port';
 import { AdmissionModule } from '../admission/admission.module.ts';
 import { CALLS } from '../admission/calls.ts';
-import { LOGGER } from '../config/tokens.ts';
-import { FoundationsModule } from './foundations.module.ts';
-import { HealthModule } from '../health/health.module.ts';
+import { ClusterService } from '../cluster/cluster.service.ts';
+import { DrainService } from '../lifecycle/drain.service.ts';
+import { Serving } from '../lifecycle/serving.ts';
+import { InjectorMetrics } from '../metrics/injector-metrics.ts';
+import { ProfilesService } from '../profiles/profiles.service.ts';
 import type { Foundations } from './preflight.ts';
+import { CertificateService } from '../tls/certificate.service.ts';
 
 /** The whole injector. */
-@Module({
-  imports: [AdmissionModule, HealthModule],
-  providers: [
-    {
-      provide: APP_FILTER,
-      inject: [LOGGER],
-      useFactory: (log: Logger) => new ErrorFilter(log, CALLS),
-    },
-  ],
-})
+@Module({ imports: [AdmissionModule], providers: [Serving, DrainService, HealthServer] })
 export class AppModule {
-  static register(foundations: Foundations): DynamicModule {
-    return { module: AppModule, imports: [FoundationsModule.of(foundations)] };
+  static register({ config, log, certificate, profiles }: Foundations): DynamicModule {
+    const edge = EdgeModule.register({
+      config,
+      log,
+      errors: plainRules(CALLS),
+      checks: (partOf) => [partOf(Serving), certificate, profiles, partOf(ClusterService)],
+      metrics: InjectorMetrics,
+      made: [
+        { provide: CertificateService, useValue: certificate },
+        { provide: ProfilesService, useValue: profiles },
+      ],
+    });
+    return { module: AppModule, imports: [edge] };
   }
 }

@@ -1,14 +1,6 @@
 import type { Server } from 'node:https';
-import type { NestApplicationOptions } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import {
-  JsonLogger,
-  newRequestIds,
-  NO_SCHEMAS,
-  refuseBadUrl,
-  releaseMemoryWhenIdle,
-} from '@sidecar-injector/http';
+import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp, makeReady, newAdapter, refuseBadUrl, releaseMemoryWhenIdle } from '@sidecar-injector/http';
 import { acceptJson } from '../admission/json-body.ts';
 import { AppModule } from './app.module.ts';
 import type { Foundations } from './preflight.ts';
@@ -27,42 +19,22 @@ const QUIET = 30_000;
 const TLS = { minVersion: 'TLSv1.2', handshakeTimeout: 10_000 } as const;
 
 /** Makes the application: ready to answer, and not listening yet. */
-export async function createApp(foundations: Foundations): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(foundations),
-    newAdapter(foundations),
-    { ...appOptions(foundations), abortOnError: false },
-  );
-  return makeReady(app);
-}
-
-/** What Nest is told besides: where its words go, and that bodies are not its business. */
-export function appOptions({ log }: Foundations): NestApplicationOptions {
-  return { logger: new JsonLogger(log), bodyParser: false };
-}
-
-/** Brings an application to the point where its server may listen. */
-export async function makeReady(app: NestFastifyApplication): Promise<NestFastifyApplication> {
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
-  return app;
+export async function createInjector(foundations: Foundations): Promise<NestFastifyApplication> {
+  const module = AppModule.register(foundations);
+  return makeReady(await createApp(module, newTlsAdapter(foundations), foundations.log));
 }
 
 /** Makes the TLS server, which takes up each further certificate by itself. */
-export function newAdapter({ certificate, config }: Foundations): FastifyAdapter {
+export function newTlsAdapter({ certificate, config }: Foundations): FastifyAdapter {
   const { cert, key } = certificate.current ?? {};
-  const adapter = new FastifyAdapter({
+  const options = {
     https: { ...TLS, cert, key, headersTimeout: IDLE_TIMEOUT },
     keepAliveTimeout: IDLE_TIMEOUT,
     requestTimeout: IDLE_TIMEOUT,
     // A review that arrives while the server closes is answered: a 503 would be a missed Pod.
     return503OnClosing: false,
-    genReqId: newRequestIds(),
-    frameworkErrors: refuseBadUrl,
-    schemaController: NO_SCHEMAS,
-    // Nothing here is Express middleware; its plugin would take part in every request.
-    skipMiddie: true,
-  });
+  };
+  const adapter = newAdapter(options, refuseBadUrl);
   acceptJson(adapter.getInstance(), config.bodyLimit);
   const server = adapter.getHttpServer<Server>();
   releaseMemoryWhenIdle(server, QUIET);

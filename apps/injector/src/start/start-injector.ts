@@ -1,7 +1,7 @@
-import { listen, ListenError, shutDownOnSignals } from '@sidecar-injector/http';
-import { HealthServer } from '../health/health.server.ts';
+import { listen, type ListenAddress, ListenError, shutDownOnSignals } from '@sidecar-injector/http';
+import { HealthServer } from '@sidecar-injector/http/health-port';
 import { Serving } from '../lifecycle/serving.ts';
-import { createApp } from './create-app.ts';
+import { createInjector } from './create-app.ts';
 import { preflight } from './preflight.ts';
 import { StartError } from './start.error.ts';
 
@@ -13,22 +13,18 @@ import { StartError } from './start.error.ts';
 export async function startInjector(): Promise<void> {
   const foundations = await preflight();
   const { config, log } = foundations;
-  const app = await createApp(foundations);
+  const app = await createInjector(foundations);
   shutDownOnSignals(app);
-  const { host } = config;
+  const at = (port: number, portVariable: string): ListenAddress => ({
+    host: config.host,
+    port,
+    hostVariable: 'INJECTOR_HOST',
+    portVariable,
+  });
   try {
-    const health = await listen(app.get(HealthServer).server, {
-      host,
-      port: config.healthPort,
-      hostVariable: 'INJECTOR_HOST',
-      portVariable: 'INJECTOR_HEALTH_PORT',
-    });
-    const reviews = await listen(app.getHttpServer(), {
-      host,
-      port: config.port,
-      hostVariable: 'INJECTOR_HOST',
-      portVariable: 'INJECTOR_PORT',
-    });
+    const { server } = app.get(HealthServer);
+    const health = await listen(server, at(config.healthPort, 'INJECTOR_HEALTH_PORT'));
+    const reviews = await listen(app.getHttpServer(), at(config.port, 'INJECTOR_PORT'));
     app.get(Serving).begin();
     log.info(
       { host: reviews.address, port: reviews.port, healthPort: health.port },

@@ -1,13 +1,15 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, HttpException, Post } from '@nestjs/common';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import type { Logger } from 'pino';
 import { createLogger } from '../logging/create-logger.ts';
 import { ApiError, type ErrorBody } from './api.error.ts';
 import { ErrorFilter } from './error.filter.ts';
+import { newAdapter } from '../server/new-adapter.ts';
 import { refuseBadUrl } from './refuse-bad-url.ts';
+import { plainRules } from './to-api-error.ts';
 
 const CALLS = [
   { method: 'POST', path: '/thing' },
@@ -55,10 +57,10 @@ describe(ErrorFilter.name, () => {
     });
     const module = await Test.createTestingModule({ controllers: [ThingController] }).compile();
     app = module.createNestApplication<NestFastifyApplication>(
-      new FastifyAdapter({ bodyLimit: 100, genReqId: () => 'id-7', frameworkErrors: refuseBadUrl }),
+      newAdapter({ bodyLimit: 100, genReqId: () => 'id-7' }, refuseBadUrl),
       { logger: false },
     );
-    app.useGlobalFilters(new ErrorFilter(log, CALLS));
+    app.useGlobalFilters(new ErrorFilter(log, plainRules(CALLS)));
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
   });

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { ApiError } from './api.error.ts';
 import { sendError } from './send-error.ts';
-import { type Call, toApiError } from './to-api-error.ts';
+import { type ErrorRules, pathOf, toApiError } from './to-api-error.ts';
 
 /**
  * Turns everything that is thrown while a request is served into an answer from the catalogue, as
@@ -11,20 +11,21 @@ import { type Call, toApiError } from './to-api-error.ts';
  */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  /** @param calls all that the server answers; told to whoever asks for something else. */
   constructor(
     private readonly log: Logger,
-    private readonly calls: readonly Call[],
+    private readonly rules: ErrorRules,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const error = toApiError(thrown, request, this.calls);
+    const error = toApiError(thrown, request, this.rules);
     this.report(error, thrown, request);
     if (error.code === 'method_not_allowed') {
-      reply.header('allow', this.methodsOf(request.url));
+      const path = pathOf(request);
+      const calls = this.rules.calls.filter((call) => call.path === path);
+      reply.header('allow', calls.map(({ method }) => method).join(', '));
     }
     sendError(reply, error, request.id);
   }
@@ -36,11 +37,5 @@ export class ErrorFilter implements ExceptionFilter {
     } else {
       this.log.warn({ ...line, error: error.message }, 'request refused');
     }
-  }
-
-  private methodsOf(url: string): string {
-    const [path] = url.split('?', 1);
-    const methods = this.calls.filter((call) => call.path === path).map(({ method }) => method);
-    return methods.join(', ');
   }
 }

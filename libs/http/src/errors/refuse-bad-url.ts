@@ -1,8 +1,9 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { ApiError } from './api.error.ts';
-import { sendError } from './send-error.ts';
 
-/** Answers what Fastify's router refuses before any filter of Nest sees it (`frameworkErrors`). */
-export function refuseBadUrl(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  sendError(reply, ApiError.of('bad_request', { message: `${error.message}.` }), request.id);
-}
+/** Says what is wrong with a path that Fastify's router refuses before any filter of Nest sees it. */
+export type PathRefusal = (error: Error, request: FastifyRequest) => ApiError;
+
+/** Says it in the words of the router. */
+export const refuseBadUrl: PathRefusal = ({ message }) =>
+  ApiError.of('bad_request', { message: `${message}.` });

@@ -7,19 +7,21 @@ const newCheck = (name: string, ok: boolean): ReadinessCheck => ({
 });
 
 describe(reportReadiness.name, () => {
-  it('should be ready when every check passes', () => {
-    expect(reportReadiness([newCheck('a', true), newCheck('b', true)])).toEqual({
-      ready: true,
-      summary: 'ok\n',
-      verbose: '[+]a: detail of a\n[+]b: detail of b\nreadyz check passed\n',
-    });
+  it.each([
+    [true, '[+]a: detail of a\n[+]b: detail of b\nreadyz check passed\n'],
+    [false, 'ok\n'],
+  ])('should be ready when every check passes; verbose: %s', (isVerbose, text) => {
+    const report = reportReadiness([newCheck('a', true), newCheck('b', true)], isVerbose);
+
+    expect(report).toEqual({ isReady: true, text });
   });
 
-  it('should name what failed when one does not', () => {
-    expect(reportReadiness([newCheck('a', true), newCheck('b', false)])).toEqual({
-      ready: false,
-      summary: '[-]b: detail of b\n',
-      verbose: '[+]a: detail of a\n[-]b: detail of b\nreadyz check failed\n',
-    });
+  it.each([
+    [true, '[+]a: detail of a\n[-]b: detail of b\nreadyz check failed\n'],
+    [false, '[-]b: detail of b\n'],
+  ])('should name what failed when one does not; verbose: %s', (isVerbose, text) => {
+    const report = reportReadiness([newCheck('a', true), newCheck('b', false)], isVerbose);
+
+    expect(report).toEqual({ isReady: false, text });
   });
 });

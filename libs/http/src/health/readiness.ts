@@ -11,24 +11,22 @@ export interface ReadinessCheck {
   check(): CheckResult;
 }
 
-/** All checks of a moment. */
-export interface ReadinessReport {
-  readonly ready: boolean;
-  /** One line for each check, in the form of Kubernetes' own `/readyz?verbose`. */
-  readonly verbose: string;
-  /** `ok`, or the checks that failed. */
-  readonly summary: string;
-}
-
-/** Asks every check. One that fails makes the whole program not ready. */
-export function reportReadiness(checks: readonly ReadinessCheck[]): ReadinessReport {
+/**
+ * Asks every check. One that fails makes the whole program not ready.
+ *
+ * @param isVerbose whether the text tells of every check, in the form of Kubernetes' own
+ * `/readyz?verbose`, or only of those that fail.
+ */
+export function reportReadiness(
+  checks: readonly ReadinessCheck[],
+  isVerbose: boolean,
+): { readonly isReady: boolean; readonly text: string } {
   const results = checks.map((check) => ({ name: check.name, ...check.check() }));
-  const lines = results.map(({ name, ok, detail }) => `[${ok ? '+' : '-'}]${name}: ${detail}`);
-  const failed = lines.filter((_, index) => results[index]?.ok === false);
-  const ready = failed.length === 0;
-  return {
-    ready,
-    verbose: [...lines, `readyz check ${ready ? 'passed' : 'failed'}`, ''].join('\n'),
-    summary: ready ? 'ok\n' : [...failed, ''].join('\n'),
-  };
+  const failed = results.filter(({ ok }) => !ok);
+  const isReady = failed.length === 0;
+  const lines = (isVerbose ? results : failed).map(
+    ({ name, ok, detail }) => `[${ok ? '+' : '-'}]${name}: ${detail}\n`,
+  );
+  const end = isVerbose ? `readyz check ${isReady ? 'passed' : 'failed'}\n` : isReady ? 'ok\n' : '';
+  return { isReady, text: lines.join('') + end };
 }

@@ -1,8 +1,11 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type CheckResult, listen } from '@sidecar-injector/http';
 import { MetricsRegistry } from '../metrics/metrics-registry.ts';
+import { newProcessRegistry } from '../metrics/process-registry.ts';
+import { listen } from '../server/listen.ts';
+import { Health } from './health.ts';
 import { HealthServer } from './health.server.ts';
+import type { CheckResult } from './readiness.ts';
 
 describe(HealthServer.name, () => {
   let result: CheckResult;
@@ -12,8 +15,13 @@ describe(HealthServer.name, () => {
 
   beforeEach(async () => {
     result = { ok: true, detail: 'as it should be' };
-    registry = new MetricsRegistry();
-    sut = new HealthServer({ all: [{ name: 'thing', check: () => result }] }, registry);
+    registry = new MetricsRegistry(newProcessRegistry(), {});
+    sut = new HealthServer(
+      new Health(
+        () => [{ name: 'thing', check: () => result }],
+        () => registry,
+      ),
+    );
     const { port } = await listen(sut.server, {
       host: '127.0.0.1',
       port: 0,
