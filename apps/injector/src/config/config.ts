@@ -9,7 +9,7 @@ export type Config = Readonly<ReturnType<typeof toConfig>>;
 export function toConfig(environment: Environment) {
   return {
     /** Absent: `::`, or `0.0.0.0` where IPv6 is off. */
-    host: orAbsent(environment.INJECTOR_HOST),
+    host: environment.INJECTOR_HOST || undefined,
     port: Number(environment.INJECTOR_PORT),
     healthPort: Number(environment.INJECTOR_HEALTH_PORT),
     tlsCertFile: environment.INJECTOR_TLS_CERT_FILE,
@@ -22,15 +22,11 @@ export function toConfig(environment: Environment) {
     /** How long reviews are still taken after the signal to end, in milliseconds. */
     drainTime: Number(environment.INJECTOR_DRAIN_SECONDS) * 1000,
     logLevel: environment.INJECTOR_LOG_LEVEL as LogLevel,
-    namespace: orAbsent(environment.INJECTOR_NAMESPACE),
+    namespace: environment.INJECTOR_NAMESPACE || undefined,
     /** What the administrator says; the API server is not asked then. */
     kubeVersion: readKubeVersion(environment.INJECTOR_KUBE_VERSION),
-    kubeconfig: orAbsent(environment.INJECTOR_KUBECONFIG),
+    kubeconfig: environment.INJECTOR_KUBECONFIG || undefined,
     /** Whether the Kubernetes API may be used where it can be reached. */
     watch: environment.INJECTOR_WATCH === 'auto',
   };
-}
-
-function orAbsent(text: string): string | undefined {
-  return text === '' ? undefined : text;
 }

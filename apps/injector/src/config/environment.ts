@@ -13,8 +13,10 @@ const needed = (remedy: string): ValidationOptions => ({
 
 const isSet = (_: unknown, value: unknown): boolean => value !== '';
 
-/** 0 to 65535. */
-const PORT = /^(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/;
+const isPort = Matches(
+  /^(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/,
+  must('a port from 1 to 65535, or 0 for any free one'),
+);
 
 /**
  * Every environment variable that the injector reads, as text, with its default. An empty value
@@ -25,10 +27,10 @@ export class Environment {
   @Matches(/^[\w.:%-]+$/, must('an IP address or a host name of this machine'))
   INJECTOR_HOST = '';
 
-  @Matches(PORT, must('a port from 1 to 65535, or 0 for any free one'))
+  @isPort
   INJECTOR_PORT = '8443';
 
-  @Matches(PORT, must('a port from 1 to 65535, or 0 for any free one'))
+  @isPort
   INJECTOR_HEALTH_PORT = '8080';
 
   @IsNotEmpty(needed('name the PEM file of the serving certificate, such as /tls/tls.crt'))

@@ -7,9 +7,7 @@ import { ClusterService } from '../cluster/cluster.service.ts';
 import { DrainService } from '../lifecycle/drain.service.ts';
 import { Serving } from '../lifecycle/serving.ts';
 import { InjectorMetrics } from '../metrics/injector-metrics.ts';
-import { ProfilesService } from '../profiles/profiles.service.ts';
 import type { Foundations } from './preflight.ts';
-import { CertificateService } from '../tls/certificate.service.ts';
 
 /** The whole injector. */
 @Module({ imports: [AdmissionModule], providers: [Serving, DrainService, HealthServer] })
@@ -21,10 +19,7 @@ export class AppModule {
       errors: plainRules(CALLS),
       checks: (partOf) => [partOf(Serving), certificate, profiles, partOf(ClusterService)],
       metrics: InjectorMetrics,
-      made: [
-        { provide: CertificateService, useValue: certificate },
-        { provide: ProfilesService, useValue: profiles },
-      ],
+      made: [certificate, profiles],
     });
     return { module: AppModule, imports: [edge] };
   }

@@ -59,7 +59,7 @@ describe(EdgeModule.name, () => {
       errors: plainRules([{ method: 'GET', path: '/work' }]),
       checks: (partOf) => [partOf(Work)],
       metrics: Work,
-      made: [{ provide: Tool, useValue: tool }],
+      made: [tool],
     });
     const module = { module: AppModule, imports: [edge, WorkModule] };
     app = await makeReady(await createApp(module, newAdapter({}, refuseBadUrl), log));

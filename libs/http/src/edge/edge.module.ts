@@ -26,8 +26,8 @@ export interface Edge {
   readonly checks: (partOf: PartOf) => readonly ReadinessCheck[];
   /** What `/metrics` shows. */
   readonly metrics: Type<MetricsSource>;
-  /** What else is there before the application is made, for every module. */
-  readonly made?: readonly { readonly provide: Type; readonly useValue: object }[];
+  /** What else is there before the application is made, for every module by its class. */
+  readonly made?: readonly object[];
 }
 
 /**
@@ -39,7 +39,7 @@ export interface Edge {
 export class EdgeModule {
   static register({ config, log, errors, checks, metrics, made = [] }: Edge): DynamicModule {
     const shared: Provider[] = [
-      ...made,
+      ...made.map((part) => ({ provide: part.constructor, useValue: part })),
       { provide: CONFIG, useValue: config },
       { provide: LOGGER, useValue: log },
       {

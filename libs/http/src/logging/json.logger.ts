@@ -8,40 +8,25 @@ import type { Level, Logger } from 'pino';
  * runs the program has asked for.
  */
 export class JsonLogger implements LoggerService {
+  readonly log = this.writerOf('debug');
+  readonly debug = this.writerOf('debug');
+  readonly verbose = this.writerOf('trace');
+  readonly warn = this.writerOf('warn');
+  readonly error = this.writerOf('error');
+  readonly fatal = this.writerOf('fatal');
+
   constructor(private readonly target: Logger) {}
 
-  log(message: unknown, ...more: unknown[]): void {
-    this.write('debug', message, more);
-  }
-
-  debug(message: unknown, ...more: unknown[]): void {
-    this.write('debug', message, more);
-  }
-
-  verbose(message: unknown, ...more: unknown[]): void {
-    this.write('trace', message, more);
-  }
-
-  warn(message: unknown, ...more: unknown[]): void {
-    this.write('warn', message, more);
-  }
-
-  error(message: unknown, ...more: unknown[]): void {
-    this.write('error', message, more);
-  }
-
-  fatal(message: unknown, ...more: unknown[]): void {
-    this.write('fatal', message, more);
-  }
-
   /** Nest passes the context last, and before it, for errors, the stack. */
-  private write(level: Level, message: unknown, more: readonly unknown[]): void {
-    const context = more.at(-1);
-    const stack = more.length > 1 ? more.at(-2) : undefined;
-    if (message instanceof Error) {
-      this.target[level]({ context, err: message }, message.message);
-    } else {
-      this.target[level]({ context, stack }, String(message));
-    }
+  private writerOf(level: Level): (message: unknown, ...more: readonly unknown[]) => void {
+    return (message, ...more) => {
+      const context = more.at(-1);
+      const stack = more.length > 1 ? more.at(-2) : undefined;
+      if (message instanceof Error) {
+        this.target[level]({ context, err: message }, message.message);
+      } else {
+        this.target[level]({ context, stack }, String(message));
+      }
+    };
   }
 }

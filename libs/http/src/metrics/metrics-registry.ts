@@ -18,13 +18,8 @@ export class MetricsRegistry<Catalogue extends MetricCatalogue = MetricCatalogue
 
   /** What prom-client takes to make one of them, which is shown here then. */
   describe<Name extends keyof Catalogue & string>(name: Name) {
-    const { help, labelNames } = this.catalogue[name] as Catalogue[Name];
-    return {
-      name,
-      help,
-      labelNames: [...labelNames] as Catalogue[Name]['labelNames'][number][],
-      registers: [this.registry],
-    };
+    const entry: Catalogue[Name] = this.catalogue[name];
+    return { name, ...entry, registers: [this.registry] };
   }
 
   /** All metrics in the text format of Prometheus. */
