@@ -1,3 +1,4 @@
+import { cut } from '@sidecar-injector/text';
 import { type AdmissionReview, REVIEW_VERSIONS, type ReviewVersion } from './review.ts';
 
 /** What arrived is not an admission review; the message says which member is wrong, and how. */
@@ -111,6 +112,5 @@ function show(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return Array.isArray(value) ? 'a list' : 'an object';
   }
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return cut(JSON.stringify(value), 60);
 }

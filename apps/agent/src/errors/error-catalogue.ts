@@ -4,6 +4,7 @@ import {
   type ErrorDetails,
   HTTP_ERRORS,
 } from '@sidecar-injector/http';
+import { cut } from '@sidecar-injector/text';
 
 /** Every error that the agent answers with. None of them ends the process. */
 export const ERRORS = {
@@ -120,8 +121,7 @@ const LENGTH = 200;
 /** Shows a value that somebody has sent: short, and nothing but printable ASCII. */
 export function showValue(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const cut = text.length > LENGTH ? `${text.slice(0, LENGTH)}...` : text;
-  return cut.replaceAll(/[^\x20-\x7e]/g, toEscape);
+  return cut(text, LENGTH, '...').replaceAll(/[^\x20-\x7e]/g, toEscape);
 }
 
 function toEscape(character: string): string {

@@ -1,3 +1,4 @@
+import { cut } from '@sidecar-injector/text';
 import { type Document, LineCounter } from 'yaml';
 import { Problems } from '../io/problems.ts';
 import { printJson } from '../output/print-json.ts';
@@ -73,8 +74,7 @@ function kindOfValue(value: unknown): string | undefined {
     return Array.isArray(value) ? 'a list' : undefined;
   }
   const text = typeof value === 'string' ? value : printJson(value, '');
-  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
-  return `the ${typeof value} ${shown}`;
+  return `the ${typeof value} ${JSON.stringify(cut(text, 40))}`;
 }
 
 function describeJsonProblem(text: string): string {

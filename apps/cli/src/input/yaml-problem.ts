@@ -1,3 +1,4 @@
+import { cut } from '@sidecar-injector/text';
 import { isCollection, visit, type YAMLError } from 'yaml';
 import { describePlace, ownText, type SourceDocument } from './source.ts';
 
@@ -79,5 +80,5 @@ function findBraces(document: ParsedDocument): number | undefined {
 function quoteLine(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const line = (text.slice(start, start + 200).split(/\r?\n/, 1)[0] ?? '').trim();
-  return JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line);
+  return JSON.stringify(cut(line, 60));
 }

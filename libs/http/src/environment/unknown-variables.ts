@@ -1,3 +1,5 @@
+import { findNearest } from '@sidecar-injector/text';
+
 /** Names that differ in more letters than this are not taken for a slip of the pen. */
 const FAR = 4;
 
@@ -31,21 +33,6 @@ export function findUnknownVariables(
 }
 
 function suggest(name: string, known: readonly string[]): string {
-  const ranked = known.map((other) => ({ other, distance: editDistance(name, other) }));
-  const [best] = ranked.sort((left, right) => left.distance - right.distance);
-  return best !== undefined && best.distance <= FAR ? `; did you mean ${best.other}?` : '';
-}
-
-/** How many letters must be put in, taken out or changed (Levenshtein). */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [index, letter] of Array.from(from).entries()) {
-    const next = [index + 1];
-    for (const [column, other] of Array.from(to).entries()) {
-      const change = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(change, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
+  const meant = findNearest(name, known, () => FAR);
+  return meant === undefined ? '' : `; did you mean ${meant}?`;
 }
