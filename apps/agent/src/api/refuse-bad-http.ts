@@ -31,7 +31,7 @@ export function refuseBadHttp(error: Error, socket: Socket): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** Says what is wrong with a path that the router cannot decode: most of all `/loss/10%`, which is what one types. */
+/** Refuses what the router cannot decode: most of all `/loss/10%`, which is what one types. */
 export const refuseBadPath: PathRefusal = (_, { url }) => {
   const escaped = url.replaceAll(BARE_PERCENT, '%25');
   return newError('invalid_fault', {

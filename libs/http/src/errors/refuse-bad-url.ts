@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from './api.error.ts';
 
-/** Says what is wrong with a path that Fastify's router refuses before any filter of Nest sees it. */
+/** Says what is wrong with a path that the router refuses before any filter of Nest sees it. */
 export type PathRefusal = (error: Error, request: FastifyRequest) => ApiError;
 
 /** Says it in the words of the router. */
