@@ -50,6 +50,12 @@ const refused: { file: string; from: string; rule: string; message: string }[] =
     message: 'can only depend on libs tagged with "type:domain", "type:util"',
   },
   {
+    file: 'libs/testing/src/sample.ts',
+    from: '@sidecar-injector/injection',
+    rule: boundary,
+    message: 'can only depend on libs tagged with "type:testing"',
+  },
+  {
     file: 'apps/injector/src/sample.ts',
     from: '@sidecar-injector/testing',
     rule: boundary,
@@ -92,7 +98,7 @@ const allowed = [
   { file: 'apps/cli/src/sample.ts', from: '@sidecar-injector/injection' },
   { file: 'libs/injection/src/sample.ts', from: '@sidecar-injector/admission' },
   { file: 'libs/admission/src/sample.ts', from: '@sidecar-injector/json-patch' },
-  { file: 'libs/testing/src/sample.ts', from: '@sidecar-injector/injection' },
+  { file: 'libs/injection/src/testing/sample.ts', from: '@sidecar-injector/testing/property' },
   { file: 'libs/json-patch/src/sample.spec.ts', from: 'rfc6902' },
   { file: 'libs/injection/src/sample.spec.ts', from: '@sidecar-injector/testing' },
   { file: 'libs/injection/src/sample.spec.ts', from: 'node:fs' },

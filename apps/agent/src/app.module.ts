@@ -25,7 +25,7 @@ import { CallGuard } from './guard/call.guard.ts';
 import { InputGuard } from './guard/input.guard.ts';
 import { TokenService } from './guard/token.service.ts';
 import { ExpiryService } from './lifetime/expiry.service.ts';
-import { IdleService } from './lifetime/idle.service.ts';
+import { SleepService } from './lifetime/sleep.service.ts';
 import { listChecks } from './lifetime/readiness.ts';
 import { RecoveryService } from './lifetime/recovery.service.ts';
 import { ShutdownService } from './lifetime/shutdown.service.ts';
@@ -64,7 +64,7 @@ export interface Foundations {
     LeftoversService,
     // What the agent does by itself.
     ExpiryService,
-    IdleService,
+    SleepService,
     MetricsService,
     RecoveryService,
     ShutdownService,

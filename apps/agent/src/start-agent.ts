@@ -14,7 +14,7 @@ import { destination, type Logger } from 'pino';
 import { type Config, readConfig } from './config/config.ts';
 import { readHolder } from './config/holder.ts';
 import { createAgent } from './create-app.ts';
-import { IdleService } from './lifetime/idle.service.ts';
+import { SleepService } from './lifetime/sleep.service.ts';
 import { RecoveryService } from './lifetime/recovery.service.ts';
 
 /** How long until a port that was taken is tried again, in milliseconds. */
@@ -81,7 +81,7 @@ async function takeHeldCalls(
   server.listen({ fd: socket });
   await once(server, 'listening');
   log.info({ descriptor: socket }, 'calls are taken');
-  app.get(IdleService).watch(server, () => {
+  app.get(SleepService).watch(server, () => {
     log.info('nothing to do: asleep until the next call');
     process.exit(0);
   });

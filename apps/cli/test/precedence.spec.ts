@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { INJECT_KEY, type OptIn } from '@sidecar-injector/injection';
-import { readPrecedence } from '@sidecar-injector/testing/precedence';
+import { readPrecedence } from '@sidecar-injector/injection/testing';
 import type { Explanation } from '../src/output/explanation.ts';
 import { runCommand } from './run-command.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { inject, loadProfiles } from '@sidecar-injector/injection';
-import { arbitraryPod } from '@sidecar-injector/testing/arbitrary';
-import { applyOperations } from '@sidecar-injector/testing/pods';
+import { arbitraryPod } from '@sidecar-injector/injection/testing';
+import { applyOperations } from '@sidecar-injector/injection/testing';
 import type { Pod } from '@sidecar-injector/admission';
 import fc from '@sidecar-injector/testing/property';
 import { stringify } from 'yaml';

@@ -1,4 +1,4 @@
-import { findPodFaults } from '@sidecar-injector/testing/pods';
+import { findPodProblems } from '@sidecar-injector/injection/testing';
 import { parseLossless, printLossless } from './lossless-json.ts';
 import type { Container, Pod } from './pod.ts';
 import type { Owned } from './profile-set.ts';
@@ -19,7 +19,7 @@ export function findViolations(replayed: Replayed, owned: Owned): string[] {
   }
   const before = plainPod(replayed.before);
   const after = plainPod(replayed.after);
-  const faults = findPodFaults(after).filter((fault) => !findPodFaults(before).includes(fault));
+  const faults = findPodProblems(after).filter((fault) => !findPodProblems(before).includes(fault));
   const warnings = replayed.answer.response.warnings ?? [];
   return [
     ...changes,

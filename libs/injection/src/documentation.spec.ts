@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { newContainer, newContext, newPod, newProfile } from '@sidecar-injector/testing/pods';
-import { readPrecedence } from '@sidecar-injector/testing/precedence';
+import { newContainer, newContext, newPod, newProfile } from './testing/index.ts';
+import { readPrecedence } from './testing/index.ts';
 import { readTable } from '@sidecar-injector/testing/tables';
 import { REASONS, WARNINGS } from './terms/reasons.ts';
 import { inject } from './inject.ts';

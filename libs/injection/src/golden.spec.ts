@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Pod } from '@sidecar-injector/admission';
-import { applyOperations, findPodFaults, newContext, pruned } from '@sidecar-injector/testing/pods';
+import { applyOperations, findPodProblems, newContext, pruned } from './testing/index.ts';
 import { dump, load } from 'js-yaml';
 import { AGENT_PROFILE } from './agent-profile.ts';
 import type { InjectionContext } from './terms/context.ts';
@@ -122,7 +122,7 @@ describe('golden cases', () => {
       outcome.operations.length > 0 ? exchangeHashes(result, profiles, 'out') : undefined,
     );
     expect(inject(result, context, profiles).operations).toEqual([]);
-    expect(findPodFaults(pod)).toEqual(expect.arrayContaining(findPodFaults(result)));
+    expect(findPodProblems(pod)).toEqual(expect.arrayContaining(findPodProblems(result)));
   });
 
   it.each(names.filter((name) => !new GoldenCase(name).hasStatus))(

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Container, Pod } from '@sidecar-injector/admission';
-import { arbitraryProfiles, arbitrarySuspectPod } from '@sidecar-injector/testing/arbitrary';
-import { applyOperations, findPodFaults, newContext, pruned } from '@sidecar-injector/testing/pods';
+import { arbitraryProfiles, arbitrarySuspectPod } from './testing/index.ts';
+import { applyOperations, findPodProblems, newContext, pruned } from './testing/index.ts';
 import fc from '@sidecar-injector/testing/property';
 import type { Outcome } from './terms/context.ts';
 import { inject } from './inject.ts';
@@ -23,8 +23,8 @@ interface Case {
 
 const INVARIANTS: Readonly<Record<string, (sample: Case) => void>> = {
   'should add nothing that the API server would refuse': ({ pod, result }) => {
-    const before = findPodFaults(pod);
-    expect(findPodFaults(result).filter((fault) => !before.includes(fault))).toEqual([]);
+    const before = findPodProblems(pod);
+    expect(findPodProblems(result).filter((fault) => !before.includes(fault))).toEqual([]);
   },
 
   'should overwrite nothing but its own status': ({ pod, outcome }) => {
@@ -67,7 +67,7 @@ const INVARIANTS: Readonly<Record<string, (sample: Case) => void>> = {
   },
 
   'should be undone by uninject': ({ pod, result }) => {
-    if (findPodFaults(pod).length === 0 && !Object.hasOwn(annotationsIn(pod), STATUS_KEY)) {
+    if (findPodProblems(pod).length === 0 && !Object.hasOwn(annotationsIn(pod), STATUS_KEY)) {
       const undone = apply(result, uninject(result));
       expect(JSON.stringify(pruned(undone))).toBe(JSON.stringify(pruned(pod)));
     }

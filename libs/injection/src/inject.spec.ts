@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Pod, Resources } from '@sidecar-injector/admission';
-import {
-  applyOperations,
-  newContainer,
-  newContext,
-  newPod,
-  newProfile,
-} from '@sidecar-injector/testing/pods';
+import { applyOperations, newContainer, newContext, newPod, newProfile } from './testing/index.ts';
 import { REASONS, type Reason } from './terms/reasons.ts';
 import type { InjectionContext, Outcome } from './terms/context.ts';
 import { inject } from './inject.ts';

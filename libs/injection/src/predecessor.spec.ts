@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { answerReview, decodeReview, type Pod } from '@sidecar-injector/admission';
 import {
   applyOperations,
-  findPodFaults,
+  findPodProblems,
   newContainer,
   newContext,
   newPod,
-} from '@sidecar-injector/testing/pods';
+} from './testing/index.ts';
 import type { InjectionContext, Outcome } from './terms/context.ts';
 import { inject } from './inject.ts';
 import { INJECT_KEY, OWN_POD_LABELS, STATUS_KEY } from './terms/keys.ts';
@@ -77,7 +77,7 @@ describe('faults of the predecessor', () => {
   it('should add no duplicate when an injected Pod is created again', () => {
     const injected = injectedInto(newPod());
     expect(judge(injected)).toMatchObject({ reason: 'already_injected', operations: [] });
-    expect(findPodFaults(injected)).toEqual([]);
+    expect(findPodProblems(injected)).toEqual([]);
   });
 
   it('should add no duplicate to a Pod that has such a container of its own', () => {
@@ -149,7 +149,7 @@ describe('faults of the predecessor', () => {
       initContainers: [{ name: 'setup' }],
       volumes: [{ name: 'state', emptyDir: {} }],
     });
-    expect(findPodFaults(result)).toEqual([]);
+    expect(findPodProblems(result)).toEqual([]);
   });
 
   it('should keep fields that no library of ours knows', () => {

@@ -11,8 +11,11 @@ export function findNearest(
   let nearest: string | undefined;
   let least = Infinity;
   for (const other of known) {
-    const distance = editDistance(word, other);
-    if (distance < least && distance <= far(other)) {
+    const limit = far(other);
+    // A word of another length is that far away at least: a long one costs nothing.
+    const isFar = Math.abs(word.length - other.length) > limit;
+    const distance = isFar ? Infinity : editDistance(word, other);
+    if (distance < least && distance <= limit) {
       [nearest, least] = [other, distance];
     }
   }

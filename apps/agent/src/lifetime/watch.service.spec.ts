@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TestAgent } from '../../test/new-agent.ts';
 import { FaultStore } from '../changes/fault-store.ts';
-import { IdleService } from './idle.service.ts';
+import { SleepService } from './sleep.service.ts';
 import { WatchService } from './watch.service.ts';
 
 describe(`${WatchService.name} after a change that could not be undone`, () => {
@@ -44,7 +44,7 @@ describe(`${WatchService.name} after a change that could not be undone`, () => {
     agent.kernel.refusals.length = 0;
     await agent.until(() => agent.kernel.snapshot() === bare, 1_000);
 
-    await agent.until(() => agent.get(IdleService).reasonsToStay.length === 0, 1_000);
+    await agent.until(() => agent.get(SleepService).reasonsToStay.length === 0, 1_000);
     expect(agent.get(FaultStore).state.faults.size).toBe(0);
   });
 
@@ -55,7 +55,7 @@ describe(`${WatchService.name} after a change that could not be undone`, () => {
 
     expect((await agent.call('GET', '/v1/faults')).body.drifted).toBe('repair_failed');
     expect((await agent.call('GET', '/readyz')).text).toContain('[-]faults: repair_failed');
-    expect(agent.get(IdleService).reasonsToStay).toContain(
+    expect(agent.get(SleepService).reasonsToStay).toContain(
       'a failed change may have left something',
     );
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Operation } from '@sidecar-injector/json-patch';
-import { applyOperations as applyIndependently } from '@sidecar-injector/testing/pods';
+import { applyOperations as applyIndependently } from '@sidecar-injector/injection/testing';
 import { applyOperations } from './apply-operations.ts';
 
 describe(applyOperations.name, () => {

@@ -6,11 +6,10 @@ import {
   decodeReview,
   ReviewError,
 } from '@sidecar-injector/admission';
-import { ApiError } from '@sidecar-injector/http';
+import { ApiError, CONFIG } from '@sidecar-injector/http';
 import type { inject, OptIn, Outcome } from '@sidecar-injector/injection';
 import { ClusterService } from '../cluster/cluster.service.ts';
 import type { Config } from '../config/config.ts';
-import { CONFIG } from '../config/tokens.ts';
 import { ReviewMetrics } from '../metrics/review-metrics.service.ts';
 import { ProfilesService } from '../profiles/profiles.service.ts';
 import { ERRORS } from './errors.ts';

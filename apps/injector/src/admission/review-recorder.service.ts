@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AdmissionRequest } from '@sidecar-injector/admission';
-import { LineWriter } from '@sidecar-injector/http';
+import { LineWriter, LOGGER } from '@sidecar-injector/http';
 import type { OptIn, Outcome } from '@sidecar-injector/injection';
 import type { Logger } from 'pino';
 import { EventRecorder } from '../cluster/event-recorder.service.ts';
-import { LOGGER } from '../config/tokens.ts';
 import { ReviewMetrics } from '../metrics/review-metrics.service.ts';
 import { isSurprising } from './is-surprising.ts';
 import { identify, type PodIdentity } from './pod-identity.ts';

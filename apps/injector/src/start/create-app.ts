@@ -1,6 +1,12 @@
 import type { Server } from 'node:https';
 import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp, makeReady, newAdapter, refuseBadUrl, releaseMemoryWhenIdle } from '@sidecar-injector/http';
+import {
+  createApp,
+  makeReady,
+  newAdapter,
+  refuseBadUrl,
+  releaseMemoryWhenIdle,
+} from '@sidecar-injector/http';
 import { acceptJson } from '../admission/json-body.ts';
 import { AppModule } from './app.module.ts';
 import type { Foundations } from './preflight.ts';

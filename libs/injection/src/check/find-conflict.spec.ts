@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Container, Pod, Volume } from '@sidecar-injector/admission';
-import { newContainer, newContext, newPod, newProfile } from '@sidecar-injector/testing/pods';
+import { newContainer, newContext, newPod, newProfile } from '../testing/index.ts';
 import type { Profile } from '../profile/profile.ts';
 import { readEarlierReview } from '../facts/earlier-review.ts';
 import { PodFacts } from '../facts/pod-facts.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Container } from '@sidecar-injector/admission';
 import { PatchBuilder } from '@sidecar-injector/json-patch';
-import { newContainer, newPod } from '@sidecar-injector/testing/pods';
+import { newContainer, newPod } from '../testing/index.ts';
 import { AppContainer } from './app-container.ts';
 
 function newSut(members: Partial<Container> = {}) {

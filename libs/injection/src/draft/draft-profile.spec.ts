@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Pod } from '@sidecar-injector/admission';
-import {
-  applyOperations,
-  newContainer,
-  newContext,
-  newPod,
-  newProfile,
-} from '@sidecar-injector/testing/pods';
+import { applyOperations, newContainer, newContext, newPod, newProfile } from '../testing/index.ts';
 import type { WarningCode } from '../terms/reasons.ts';
 import { inject } from '../inject.ts';
 import { DEFAULT_CONTAINER_KEY, STATUS_KEY } from '../terms/keys.ts';

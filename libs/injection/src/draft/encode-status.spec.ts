@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { newPod } from '@sidecar-injector/testing/pods';
+import { newPod } from '../testing/index.ts';
 import { PodFacts } from '../facts/pod-facts.ts';
 import { type ProfileStatus, readStatus } from '../facts/status.ts';
 import { STATUS_KEY } from '../terms/keys.ts';

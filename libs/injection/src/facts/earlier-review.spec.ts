@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Pod } from '@sidecar-injector/admission';
-import { newContainer, newPod, newProfile } from '@sidecar-injector/testing/pods';
+import { newContainer, newPod, newProfile } from '../testing/index.ts';
 import { STATUS_KEY } from '../terms/keys.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { ProfileStatus } from './status.ts';

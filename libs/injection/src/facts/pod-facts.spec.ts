@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Container, OwnerReference, Pod, Probe } from '@sidecar-injector/admission';
-import { newContainer, newPod } from '@sidecar-injector/testing/pods';
+import { newContainer, newPod } from '../testing/index.ts';
 import { PodFacts } from './pod-facts.ts';
 
 const factsOf = (pod: Pod, namespace = 'shop') => new PodFacts(pod, namespace);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { newContainer } from '@sidecar-injector/testing/pods';
+import { newContainer } from '../testing/index.ts';
 import { isSamePlace, volumeAt } from './mounts.ts';
 
 describe(volumeAt.name, () => {

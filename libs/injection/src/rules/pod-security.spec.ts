@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Container, SecurityContext, Volume } from '@sidecar-injector/admission';
-import { newContainer, newPod } from '@sidecar-injector/testing/pods';
+import { newContainer, newPod } from '../testing/index.ts';
 import {
   findPodSecurityProblem,
   type PodSecurityLevel,

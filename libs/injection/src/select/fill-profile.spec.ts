@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Pod } from '@sidecar-injector/admission';
-import { newContainer, newContext, newPod, newProfile } from '@sidecar-injector/testing/pods';
+import { newContainer, newContext, newPod, newProfile } from '../testing/index.ts';
 import type { InjectionContext } from '../terms/context.ts';
 import type { KubeVersion } from '../terms/kube-version.ts';
 import type { AppAddition, Mode, Profile } from '../profile/profile.ts';

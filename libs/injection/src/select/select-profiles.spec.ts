@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { newContext, newPod, newProfile } from '@sidecar-injector/testing/pods';
+import { newContext, newPod, newProfile } from '../testing/index.ts';
 import { PROFILES_KEY } from '../terms/keys.ts';
 import type { LabelSelector } from '../profile/profile.ts';
 import { readEarlierReview } from '../facts/earlier-review.ts';

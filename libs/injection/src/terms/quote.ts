@@ -1,9 +1,11 @@
+import { cut } from '@sidecar-injector/text';
+
 const MAX_SHOWN = 60;
 const MAX_NAMES = 3;
 
 /** What a user wrote, as a message may hold it: an annotation may be 256 KiB long. */
 export function quote(text: string): string {
-  return text.length > MAX_SHOWN ? `"${text.slice(0, MAX_SHOWN)}…"` : `"${text}"`;
+  return `"${cut(text, MAX_SHOWN)}"`;
 }
 
 /** Names that a user wrote; of many only the first few. */

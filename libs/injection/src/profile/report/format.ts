@@ -1,3 +1,5 @@
+import { cut } from '@sidecar-injector/text';
+
 /** Names and indices that lead from a profile's root to one value. */
 export type Path = readonly (string | number)[];
 
@@ -14,7 +16,7 @@ export function show(value: unknown): string {
   if (value === undefined) {
     return 'missing';
   }
-  return cut(typeof value === 'number' ? String(value) : JSON.stringify(value));
+  return cut(typeof value === 'number' ? String(value) : JSON.stringify(value), MAX_SHOWN);
 }
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -27,10 +29,6 @@ function formatSegment(segment: string | number): string {
     return `[${String(segment)}]`;
   }
   return IDENTIFIER.test(segment)
-    ? `.${cut(segment)}`
-    : `['${cut(JSON.stringify(segment).slice(1, -1))}']`;
-}
-
-function cut(text: string): string {
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+    ? `.${cut(segment, MAX_SHOWN)}`
+    : `['${cut(JSON.stringify(segment).slice(1, -1), MAX_SHOWN)}']`;
 }

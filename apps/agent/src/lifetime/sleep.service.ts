@@ -13,7 +13,7 @@ import { RecoveryService } from './recovery.service.ts';
  * somebody calls, and its memory is free meanwhile.
  */
 @Injectable()
-export class IdleService {
+export class SleepService {
   private connections = 0;
 
   constructor(

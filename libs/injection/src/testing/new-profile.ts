@@ -1,4 +1,4 @@
-import type { InjectionContext, Profile } from '@sidecar-injector/injection';
+import type { InjectionContext, Profile } from '../index.ts';
 
 /** A default profile `agent` with one container `agent`; `members` are laid over it. */
 export function newProfile(members: Partial<Profile> = {}): Profile {

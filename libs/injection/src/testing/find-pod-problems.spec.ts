@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Pod } from '@sidecar-injector/admission';
-import { findPodFaults } from './find-pod-faults.ts';
+import { findPodProblems } from './find-pod-problems.ts';
 import { newContainer, newPod } from './new-pod.ts';
 
 const port = (containerPort: number, protocol?: string) => ({
@@ -10,7 +10,7 @@ const mounts = (...paths: string[]) => ({
   volumeMounts: paths.map((mountPath) => ({ name: 'data', mountPath })),
 });
 
-describe(findPodFaults.name, () => {
+describe(findPodProblems.name, () => {
   it.each<Pod['spec']>([
     {},
     { containers: [newContainer('a', port(80)), newContainer('b', port(80, 'UDP'))] },
@@ -20,7 +20,7 @@ describe(findPodFaults.name, () => {
     },
     { containers: [newContainer('a', mounts('/a', '/b'))], volumes: [{ name: 'data' }] },
   ])('should find none in %j', (spec) => {
-    expect(findPodFaults(newPod(spec ?? {}))).toEqual([]);
+    expect(findPodProblems(newPod(spec ?? {}))).toEqual([]);
   });
 
   it.each<[Pod['spec'], fault: string]>([
@@ -51,6 +51,6 @@ describe(findPodFaults.name, () => {
       'a sets E twice',
     ],
   ])('should find the fault of %j', (spec, fault) => {
-    expect(findPodFaults(newPod(spec ?? {}))).toEqual([fault]);
+    expect(findPodProblems(newPod(spec ?? {}))).toEqual([fault]);
   });
 });

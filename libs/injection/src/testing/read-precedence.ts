@@ -9,8 +9,8 @@ import {
   REASONS,
   type WarningCode,
   WARNINGS,
-} from '@sidecar-injector/injection';
-import { readTable, type TableRow } from '../tables/read-table.ts';
+} from '../index.ts';
+import { readTable, type TableRow } from '@sidecar-injector/testing/tables';
 
 /** What one path makes of one combination of label and annotation. */
 export interface PrecedenceCase {

@@ -1,7 +1,7 @@
 import type { Container, Pod } from '@sidecar-injector/admission';
-import { type Profile, STATUS_KEY } from '@sidecar-injector/injection';
-import fc from '../property/index.ts';
-import { newProfile } from '../pods/new-profile.ts';
+import { type Profile, STATUS_KEY } from '../index.ts';
+import fc from '@sidecar-injector/testing/property';
+import { newProfile } from './new-profile.ts';
 
 /** Few names, so that profiles, Pods and other webhooks really meet; some are hostile. */
 const names = fc.constantFrom('app', 'agent', 'proxy', 'log', 'constructor', 'a-b');

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SimulatedNamespace } from '@sidecar-injector/tc/testing';
 import { type AgentOptions, TestAgent } from '../../test/new-agent.ts';
-import { IdleService } from './idle.service.ts';
+import { SleepService } from './sleep.service.ts';
 
 /** A kernel that does not answer at first. */
 class DeafKernel extends SimulatedNamespace {
@@ -14,13 +14,13 @@ class DeafKernel extends SimulatedNamespace {
   }
 }
 
-describe(IdleService.name, () => {
+describe(SleepService.name, () => {
   let agent: TestAgent;
-  let sut: IdleService;
+  let sut: SleepService;
 
   const start = async (options: AgentOptions = {}): Promise<void> => {
     agent = await TestAgent.start(options);
-    sut = agent.get(IdleService);
+    sut = agent.get(SleepService);
   };
 
   afterEach(async () => {

@@ -4,7 +4,7 @@ import type { Container, Pod } from '@sidecar-injector/admission';
  * Says what the API server would refuse in a Pod, as far as sidecars can cause it: names twice,
  * mounts without a volume, ports twice. Written apart from the engine, to judge it.
  */
-export function findPodFaults(pod: Pod): string[] {
+export function findPodProblems(pod: Pod): string[] {
   const containers = pod.spec?.containers ?? [];
   const initContainers = pod.spec?.initContainers ?? [];
   const all = [...containers, ...initContainers];

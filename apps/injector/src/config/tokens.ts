@@ -1,1 +1,0 @@
-export { CONFIG, LOGGER } from '@sidecar-injector/http';

@@ -1,1 +1,0 @@
-export { arbitraryPod, arbitraryProfiles, arbitrarySuspectPod } from './arbitrary-pod.ts';

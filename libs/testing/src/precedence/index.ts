@@ -1,1 +1,0 @@
-export { type PrecedenceCase, readPrecedence } from './read-precedence.ts';
