@@ -22,8 +22,8 @@ function importsOf(file: string): string[] {
       if (specifier.startsWith('.')) {
         return [join(dirname(file), specifier)];
       }
-      const [, library] = /^@sidecar-injector\/(.+)$/.exec(specifier) ?? [];
-      return library === undefined ? [] : findExports(`libs/${library}/src`, values);
+      const [, library, entry = ''] = /^@sidecar-injector\/([\w-]+)(.*)$/.exec(specifier) ?? [];
+      return library === undefined ? [] : findExports(`libs/${library}`, `.${entry}`, values);
     },
   );
 }
@@ -33,11 +33,15 @@ function listValues(names: string): string[] {
   return names.replaceAll(/\btype \w+/g, '').match(/\w+/g) ?? [];
 }
 
-function findExports(library: string, names: readonly string[]): string[] {
-  const index = read(`${library}/index.ts`);
-  return [...index.matchAll(/^export (?!type)([^;]*?) from '\.\/([^']+)'/gm)]
+/** @param entry as the package names it, such as `./testing`. */
+function findExports(library: string, entry: string, names: readonly string[]): string[] {
+  const { exports } = JSON.parse(read(`${library}/package.json`)) as {
+    exports: string | Record<string, string>;
+  };
+  const file = join(library, typeof exports === 'string' ? exports : (exports[entry] ?? ''));
+  return [...read(file).matchAll(/^export (?!type)([^;]*?) from '\.\/([^']+)'/gm)]
     .filter(([, exported = '']) => listValues(exported).some((name) => names.includes(name)))
-    .map(([, , file = '']) => join(library, file));
+    .map(([, , path = '']) => join(dirname(file), path));
 }
 
 /** All that a file leads to. */

@@ -37,13 +37,12 @@ const PROJECTS: readonly Layers[] = [
       'cluster',
       'lifecycle',
       'admission',
-      'health',
       'start',
     ],
   },
   {
     root: 'libs/injection/src',
-    layers: ['rules', 'profile', 'terms', 'facts', 'select', 'check', 'draft'],
+    layers: ['rules', 'profile', 'terms', 'facts', 'select', 'check', 'draft', 'testing'],
   },
 ];
 

@@ -1,12 +1,13 @@
 import type { Pod } from '@sidecar-injector/admission';
-import { checkRequest, checkSelection } from './check/check-pod.ts';
 import { checkProfiles } from './check/check-profiles.ts';
-import { isDenied, type Refusal } from './check/refusal.ts';
+import { checkRequest } from './check/check-request.ts';
+import { checkSelection } from './check/check-selection.ts';
+import { inOrder, isDenied, type Refusal } from './check/refusal.ts';
 import { draftPatch } from './draft/draft-patch.ts';
 import { readEarlierReview } from './facts/earlier-review.ts';
 import { type InjectSwitch, readInjectSwitch } from './facts/inject-switch.ts';
 import { PodFacts } from './facts/pod-facts.ts';
-import { conclude, inOrder, refuse } from './outcome.ts';
+import { conclude, refuse } from './outcome.ts';
 import type { Profile } from './profile/profile.ts';
 import { fillProfile } from './select/fill-profile.ts';
 import { selectProfiles } from './select/select-profiles.ts';
@@ -42,7 +43,7 @@ export function inject(pod: Pod, context: InjectionContext, loaded: readonly Pro
     : refuse(denied, context, warnings);
 }
 
-/** What the outcome says is not said twice, and who did not opt in need not hear of profiles. */
+/** Leaves out the warning that repeats the reason. A Pod that did not opt in hears of no profiles. */
 function refuseUnselected(
   refusal: Refusal,
   injectSwitch: InjectSwitch,

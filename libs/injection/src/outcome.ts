@@ -1,8 +1,8 @@
-import { isDenied, type Refusal } from './check/refusal.ts';
+import { inOrder, isDenied, type Refusal } from './check/refusal.ts';
 import type { DraftedPatch } from './draft/draft-patch.ts';
 import type { FilledProfile } from './select/fill-profile.ts';
 import type { InjectionContext, Outcome, Warning } from './terms/context.ts';
-import { type Reason, REASONS } from './terms/reasons.ts';
+import { REASONS } from './terms/reasons.ts';
 
 /** Ends a review without sidecars, and without the Pod where the refusal or the path says so. */
 export function refuse(
@@ -45,15 +45,6 @@ export function conclude(
     warnings: [...warnings, ...inOrder(refusals).filter(isNews).map(toWarning), ...patch.warnings],
   };
 }
-
-/** In the order of the catalogue; of equal ones, in that of their profiles. */
-export function inOrder(refusals: readonly Refusal[]): readonly Refusal[] {
-  return refusals.length < 2
-    ? refusals
-    : refusals.toSorted((a, b) => ORDER.indexOf(a.reason) - ORDER.indexOf(b.reason));
-}
-
-const ORDER = Object.keys(REASONS) as Reason[];
 
 const ALL_THERE: Refusal = { reason: 'already_injected', message: 'the sidecars are there' };
 

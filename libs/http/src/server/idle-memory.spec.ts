@@ -20,7 +20,7 @@ const SERVER = `
     response.end();
   }).listen(0, '127.0.0.1');
   releaseMemoryWhenIdle(server, 3_000);
-  const tell = () => console.log(getHeapStatistics().total_physical_size / 1e6);
+  const tell = () => process.stdout.write(getHeapStatistics().total_physical_size / 1e6 + '\\n');
   await delay(100);
   for (let call = 0; call < 35; call += 1) {
     await fetch('http://127.0.0.1:' + server.address().port);

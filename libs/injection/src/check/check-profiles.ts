@@ -38,7 +38,10 @@ export function checkProfiles(
   return { accepted, refusals };
 }
 
-/** Looked at in the order of the catalogue. What is in the Pod already adds nothing to its sidecars. */
+/**
+ * Looks in the order of the catalogue. A profile that is in the Pod already adds no containers: only
+ * conflicts count then.
+ */
 function checkProfile(
   filled: FilledProfile,
   holdings: Holdings,
@@ -46,15 +49,15 @@ function checkProfile(
 ): Refusal | undefined {
   const { facts } = holdings;
   return filled.record === undefined
-    ? (checkPod(filled, facts) ??
+    ? (checkNode(filled, facts) ??
         checkConflict(filled, holdings) ??
         checkRoot(filled, facts) ??
         checkPodSecurity(filled, facts, context))
     : checkConflict(filled, holdings);
 }
 
-/** Where other profiles allow what this one does not. */
-function checkPod({ profile }: FilledProfile, facts: PodFacts): Refusal | undefined {
+/** Refuses a profile for the network or the system of the node, where others go in. */
+function checkNode({ profile }: FilledProfile, facts: PodFacts): Refusal | undefined {
   if (facts.spec.hostNetwork === true && !profile.allowHostNetwork) {
     return {
       reason: 'host_network',

@@ -13,3 +13,25 @@ export interface Refusal {
 export function isDenied({ reason, deny }: Refusal, { optIn }: InjectionContext): boolean {
   return deny === true || (optIn === 'required' && REASONS[reason].refusedWhenRequired);
 }
+
+/** What may refuse a Pod. */
+export type Check<T> = (review: T) => Refusal | undefined;
+
+export function firstRefusal<T>(checks: readonly Check<T>[], review: T): Refusal | undefined {
+  for (const check of checks) {
+    const refusal = check(review);
+    if (refusal !== undefined) {
+      return refusal;
+    }
+  }
+  return undefined;
+}
+
+const ORDER = Object.keys(REASONS) as Reason[];
+
+/** In the order of the catalogue; of equal ones, in that of their profiles. */
+export function inOrder(refusals: readonly Refusal[]): readonly Refusal[] {
+  return refusals.length < 2
+    ? refusals
+    : refusals.toSorted((a, b) => ORDER.indexOf(a.reason) - ORDER.indexOf(b.reason));
+}

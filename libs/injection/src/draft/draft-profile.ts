@@ -147,7 +147,7 @@ export class ProfileDrafter {
     });
   }
 
-  /** A sidecar at the head would become the container that `kubectl exec` means; the app's stays it. */
+  /** Keeps the app's container the default of `kubectl exec` where a sidecar is put first. */
   private keepDefault({ containers, annotations }: FilledProfile): FilledProfile['annotations'] {
     const { draft, sidecars } = this;
     const [head] = draft.names.containers;

@@ -1,5 +1,5 @@
 import type { Container, Pod, PodSpec, Volume } from '@sidecar-injector/admission';
-import type { TemplateValues } from '../profile/template.ts';
+import type { TemplateValues } from '../profile/expressions.ts';
 import { isNativeSidecar } from '../rules/native-sidecar.ts';
 import { ownEntry } from '../rules/own-entry.ts';
 

@@ -1,6 +1,6 @@
-import { checkProfile } from './checks/check-profile.ts';
-import { checkShape } from './checks/check-shape.ts';
-import { checkTogether } from './checks/check-together.ts';
+import { checkPartsTogether } from './checks/check-parts-together.ts';
+import { checkFields } from './checks/check-fields.ts';
+import { checkProfilesTogether } from './checks/check-profiles-together.ts';
 import type { Draft } from './checks/part.ts';
 import { hashProfile } from './hash-profile.ts';
 import { PROFILE } from './fields/profile-fields.ts';
@@ -37,7 +37,7 @@ export function loadProfiles(files: readonly ProfileFile[]): LoadedProfiles {
       return { report, draft: readDraft(file, report) };
     });
   const drafts = read.flatMap(({ draft }) => draft ?? []);
-  checkTogether(drafts);
+  checkProfilesTogether(drafts);
   const problems = read.flatMap(({ report }) => report.problems);
   return {
     profiles: problems.length > 0 ? [] : drafts.map(complete),
@@ -56,8 +56,8 @@ function readDraft({ name: file, text }: ProfileFile, report: Report): Draft | u
     report.problem([], { must: 'be a mapping with the fields of a profile' }, document);
     return undefined;
   }
-  checkShape(PROFILE, document, [], report);
-  checkProfile(document, report);
+  checkFields(PROFILE, document, [], report);
+  checkPartsTogether(document, report);
   return { file, name: nameOf(document, file, report), document, report };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { loadProfiles } from './load-profiles.ts';
 import { PROFILE } from './fields/profile-fields.ts';
-import { KNOWN_EXPRESSIONS } from './template.ts';
+import { KNOWN_EXPRESSIONS } from './expressions.ts';
 
 const page = readFileSync(new URL('../../../../docs/profiles.md', import.meta.url), 'utf8');
 

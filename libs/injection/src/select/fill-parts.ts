@@ -3,7 +3,7 @@ import { keepJson } from '@sidecar-injector/json-patch';
 import type { PodFacts } from '../facts/pod-facts.ts';
 import type { Profile } from '../profile/profile.ts';
 import { isLabelValue } from '../profile/schema/syntax.ts';
-import { findExpressions, renderTemplates } from '../profile/template.ts';
+import { findExpressions, fillExpressions } from '../profile/expressions.ts';
 import { hasPodResources } from '../rules/qos-class.ts';
 
 /** The parts of a profile that depend on no container of the app, as one Pod gets them. */
@@ -13,14 +13,14 @@ export interface FilledParts extends Pick<
 > {
   /** Expressions that have no value in the Pod. */
   readonly missing: readonly string[];
-  /** Labels that would be none, by their keys; they are left out. */
+  /** Labels whose filled value is no valid label value, by their keys; they are left out. */
   readonly invalid: readonly (readonly [key: string, value: string])[];
 }
 
 /** How many fillings of one profile are kept. */
 const KEPT = 64;
 
-/** The longest values, in characters, for which that is done. */
+/** Longer keys, in characters, are not kept. */
 const KEPT_LENGTH = 512;
 
 /**
@@ -49,7 +49,7 @@ export class PartsFiller {
   /** @param isNative whether its containers become native sidecars. */
   fill(facts: PodFacts, isNative: boolean): FilledParts {
     const bare = hasPodResources(facts.spec);
-    const key = JSON.stringify([isNative, bare, renderTemplates(this.expressions, facts, '')]);
+    const key = JSON.stringify([isNative, bare, fillExpressions(this.expressions, facts, '')]);
     const known = this.kept.get(key);
     if (known !== undefined) {
       return known;
@@ -74,7 +74,7 @@ function fillParts(
 ): FilledParts {
   const missing: string[] = [];
   const fill = <T>(value: T, containerName = ''): T => {
-    const rendered = renderTemplates(value, facts, containerName);
+    const rendered = fillExpressions(value, facts, containerName);
     missing.push(...rendered.missing);
     return rendered.value;
   };

@@ -3,7 +3,7 @@ import type { EarlierReview } from '../facts/earlier-review.ts';
 import type { ContainerList, PodFacts } from '../facts/pod-facts.ts';
 import type { ProfileStatus } from '../facts/status.ts';
 import type { AppAddition, Profile } from '../profile/profile.ts';
-import { renderTemplates } from '../profile/template.ts';
+import { fillExpressions } from '../profile/expressions.ts';
 import type { InjectionContext, Warning } from '../terms/context.ts';
 import type { KubeVersion } from '../terms/kube-version.ts';
 import { quote } from '../terms/quote.ts';
@@ -55,8 +55,8 @@ const NOTHING = {
 } as const;
 
 /**
- * Says what a profile adds to a Pod. Of a profile that is there that is what containers get which
- * another webhook has added since; one that is there as it once was is left alone altogether.
+ * Says what a profile adds to a Pod. If the Pod has the profile already, only containers that came
+ * later get its `app` part. If it has an older version of the profile, nothing is added.
  */
 export function fillProfile(
   profile: Profile,
@@ -114,7 +114,7 @@ function fillApp(
     targets
       .filter((target) => isNamed(target, addition.containers))
       .map((target) => {
-        const { value, missing } = renderTemplates(addition, facts, target.container.name);
+        const { value, missing } = fillExpressions(addition, facts, target.container.name);
         missingInApp.push(...missing);
         return { ...value, target };
       }),

@@ -4,7 +4,7 @@ import { PROFILES_KEY } from '../terms/keys.ts';
 import type { LabelSelector } from '../profile/profile.ts';
 import { readEarlierReview } from '../facts/earlier-review.ts';
 import { PodFacts } from '../facts/pod-facts.ts';
-import { listNames, selectProfiles } from './select-profiles.ts';
+import { selectProfiles } from './select-profiles.ts';
 
 const selecting = (podSelector: LabelSelector, namespaceSelector: LabelSelector = {}) => ({
   selector: { podSelector, namespaceSelector },
@@ -105,15 +105,5 @@ describe(selectProfiles.name, () => {
       ];
       expect(select(newPod(), newContext(), other).warnings).toEqual([]);
     });
-  });
-});
-
-describe(listNames.name, () => {
-  it.each([
-    [[], 'none'],
-    [[agent], 'agent'],
-    [[agent, logs], 'agent, logs'],
-  ])('should list %#', (profiles, text) => {
-    expect(listNames(profiles)).toBe(text);
   });
 });

@@ -3,7 +3,7 @@ import type { PodFacts } from '../facts/pod-facts.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { InjectionContext, Warning } from '../terms/context.ts';
 import { PROFILES_KEY } from '../terms/keys.ts';
-import { quoteAll } from '../terms/quote.ts';
+import { describeUnknown } from './describe-profiles.ts';
 import { isEmptySelector, matchesLabels } from './label-selector.ts';
 
 /** Which profiles a Pod should get. */
@@ -39,16 +39,6 @@ export function selectProfiles(
         ? [{ code: 'profile_unknown', text: describeUnknown(unknown, loaded) }]
         : [],
   };
-}
-
-/** Which names nothing is loaded for, and what they could be instead. */
-export function describeUnknown(unknown: readonly string[], loaded: readonly Profile[]): string {
-  return `annotation ${PROFILES_KEY} names ${quoteAll(unknown)}; loaded are: ${listNames(loaded)}`;
-}
-
-/** The loaded names as a message lists them. */
-export function listNames(profiles: readonly Profile[]): string {
-  return profiles.map(({ name }) => name).join(', ') || 'none';
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set();

@@ -1,6 +1,7 @@
 import type { Container, Pod } from '@sidecar-injector/admission';
-import { type Profile, STATUS_KEY } from '../index.ts';
 import fc from '@sidecar-injector/testing/property';
+import type { Profile } from '../profile/profile.ts';
+import { STATUS_KEY } from '../terms/keys.ts';
 import { newProfile } from './new-profile.ts';
 
 /** Few names, so that profiles, Pods and other webhooks really meet; some are hostile. */

@@ -1,4 +1,5 @@
-import type { InjectionContext, Profile } from '../index.ts';
+import type { Profile } from '../profile/profile.ts';
+import type { InjectionContext } from '../terms/context.ts';
 
 /** A default profile `agent` with one container `agent`; `members` are laid over it. */
 export function newProfile(members: Partial<Profile> = {}): Profile {

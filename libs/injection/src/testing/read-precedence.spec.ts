@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { OPT_IN_PATHS } from '../index.ts';
+import { OPT_IN_PATHS } from '../terms/context.ts';
 import { readPrecedence } from './read-precedence.ts';
 
 const cases = readPrecedence();

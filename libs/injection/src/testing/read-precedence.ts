@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ObjectMeta } from '@sidecar-injector/admission';
-import {
-  INJECT_KEY,
-  OPT_IN_PATHS,
-  type OptIn,
-  type Reason,
-  REASONS,
-  type WarningCode,
-  WARNINGS,
-} from '../index.ts';
 import { readTable, type TableRow } from '@sidecar-injector/testing/tables';
+import { OPT_IN_PATHS, type OptIn } from '../terms/context.ts';
+import { INJECT_KEY } from '../terms/keys.ts';
+import { type Reason, REASONS, type WarningCode, WARNINGS } from '../terms/reasons.ts';
 
 /** What one path makes of one combination of label and annotation. */
 export interface PrecedenceCase {

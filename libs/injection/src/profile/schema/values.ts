@@ -1,6 +1,6 @@
 import { joinWords, show } from '../report/format.ts';
 import { suggest } from '../report/suggest.ts';
-import { replaceExpressions } from '../template.ts';
+import { replaceExpressions } from '../expressions.ts';
 import { isMapping } from './plain.ts';
 import type { Rule, Typed, Value } from './shape.ts';
 import { DNS_LABEL, hasNoBacksteps, isDnsSubdomain, isQuantity } from './syntax.ts';

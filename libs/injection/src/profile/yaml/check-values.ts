@@ -1,6 +1,6 @@
 import { joinWords, type Path } from '../report/format.ts';
 import type { Report } from '../report/report.ts';
-import { findExpressions, findUnknownExpressions, KNOWN_EXPRESSIONS } from '../template.ts';
+import { findExpressions, findUnknownExpressions, KNOWN_EXPRESSIONS } from '../expressions.ts';
 
 /** Deeper than any Kubernetes object; an alias that contains itself is infinitely deep. */
 const MAX_DEPTH = 64;

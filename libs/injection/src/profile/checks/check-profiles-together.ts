@@ -7,7 +7,7 @@ import { type Draft, type Part, partsOf } from './part.ts';
  * Checks that profiles can be injected together: every Pod may ask for any of them. The later file
  * gets the problem.
  */
-export function checkTogether(drafts: readonly Draft[]): void {
+export function checkProfilesTogether(drafts: readonly Draft[]): void {
   reportTaken(drafts, 'be unique among the profiles', ({ name }) => [
     { path: [], value: { name } },
   ]);

@@ -17,7 +17,7 @@ const ADDITIONS = [
 ];
 
 /** Checks how the parts of one profile fit together. What is wrong in a part is reported already. */
-export function checkProfile(profile: Mapping, report: Report): void {
+export function checkPartsTogether(profile: Mapping, report: Report): void {
   const containers = ['containers', 'initContainers'].flatMap((name) => partsOf(profile, name));
   reportDuplicates(containers, 'name', 'be unique among the containers', report);
   reportDuplicates(partsOf(profile, 'volumes'), 'name', 'be unique among the volumes', report);

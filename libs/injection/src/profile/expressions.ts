@@ -39,7 +39,7 @@ export function findExpressions(text: string): string[] {
  * Fills the expressions in every string of a parsed value. They are inserted as data: nothing in
  * them is parsed again. Keys stay as they are, and a value without expressions is returned itself.
  */
-export function renderTemplates<T>(
+export function fillExpressions<T>(
   value: T,
   values: TemplateValues,
   containerName: string,

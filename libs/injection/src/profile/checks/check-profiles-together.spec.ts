@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadProfiles } from '../load-profiles.ts';
-import { checkTogether } from './check-together.ts';
+import { checkProfilesTogether } from './check-profiles-together.ts';
 
 function problemsOf(...texts: string[]): readonly string[] {
   const names = ['a.yaml', 'b.yaml', 'c.yaml'];
@@ -11,7 +11,7 @@ const mount = (volume: string, containers = '["*"]'): string =>
   `app: [{containers: ${containers}, volumeMounts: [{name: ${volume}, mountPath: /m}]}]`;
 const MOUNT = 'must be unique for a container of the app, or mount the same volume';
 
-describe(checkTogether.name, () => {
+describe(checkProfilesTogether.name, () => {
   describe('when profiles cannot be injected together', () => {
     it.each([
       [

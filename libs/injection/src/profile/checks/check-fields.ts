@@ -15,14 +15,14 @@ const REQUIRED: Rule = { must: 'be set', holds: (value) => value !== undefined }
  *
  * @returns whether the value itself fits, whatever is wrong with what is in it.
  */
-export function checkShape(shape: Shape, value: unknown, path: Path, report: Report): boolean {
+export function checkFields(shape: Shape, value: unknown, path: Path, report: Report): boolean {
   if (shape.is === 'core') {
-    return checkShape(partOf(shape), value, path, report);
+    return checkFields(partOf(shape), value, path, report);
   }
   const fits = judge(ruleOf(shape, value), value, path, report);
   if (fits && shape.is === 'list') {
     for (const [index, element] of elements(value).entries()) {
-      checkShape(shape.of, element, [...path, index], report);
+      checkFields(shape.of, element, [...path, index], report);
     }
   } else if (isMapping(value) && shape.is === 'map') {
     checkEntries(shape, value, path, report);
@@ -49,7 +49,7 @@ function checkEntries({ keys, of }: Dictionary, value: Mapping, path: Path, repo
   for (const [key, entry] of Object.entries(value)) {
     const place = [...path, key];
     keys.every((rule) => judge(rule, key, place, report));
-    checkShape(of, entry, place, report);
+    checkFields(of, entry, place, report);
   }
 }
 
@@ -71,7 +71,7 @@ function checkPart(part: Part, value: Mapping, path: Path, report: Report): void
 function checkField(field: Field, owner: Mapping, path: Path, report: Report): void {
   const value = member(owner, String(path.at(-1)));
   const { isRequired = false, isAskedMissing = false, beside } = field;
-  const fits = value === undefined ? isAskedMissing : checkShape(field, value, path, report);
+  const fits = value === undefined ? isAskedMissing : checkFields(field, value, path, report);
   if (isRequired && value === undefined) {
     judge(REQUIRED, value, path, report);
   } else if (fits && beside !== undefined) {

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import {
   findExpressions,
   findUnknownExpressions,
-  renderTemplates,
+  fillExpressions,
   replaceExpressions,
   type TemplateValues,
-} from './template.ts';
+} from './expressions.ts';
 
 const values: TemplateValues = {
   namespace: 'shop',
@@ -15,9 +15,9 @@ const values: TemplateValues = {
   probePorts: '8080,9090',
 };
 
-const render = (text: string): string => renderTemplates(text, values, 'agent').value;
+const render = (text: string): string => fillExpressions(text, values, 'agent').value;
 
-describe(renderTemplates.name, () => {
+describe(fillExpressions.name, () => {
   describe('when a text holds expressions', () => {
     it.each([
       ['${pod.namespace}', 'shop'],
@@ -31,7 +31,7 @@ describe(renderTemplates.name, () => {
       ["${pod.annotations['constructor']}", 'mine'],
       ["${pod.annotations['note']}", '${pod.namespace} "quoted"\n$& $1'],
     ])('should fill %s', (text, filled) => {
-      expect(renderTemplates(text, values, 'agent')).toEqual({ value: filled, missing: [] });
+      expect(fillExpressions(text, values, 'agent')).toEqual({ value: filled, missing: [] });
     });
   });
 
@@ -42,7 +42,7 @@ describe(renderTemplates.name, () => {
       ["${pod.labels['__proto__']}", "pod.labels['__proto__']"],
       ['${pod.name}', 'pod.name'],
     ])('should make %s empty and tell', (text, expression) => {
-      expect(renderTemplates(`<${text}>`, values, 'agent')).toEqual({
+      expect(fillExpressions(`<${text}>`, values, 'agent')).toEqual({
         value: '<>',
         missing: [expression],
       });
@@ -69,7 +69,7 @@ describe(renderTemplates.name, () => {
         ['__proto__']: '${container.name}',
       };
 
-      expect(renderTemplates(value, values, 'agent').value).toEqual({
+      expect(fillExpressions(value, values, 'agent').value).toEqual({
         '${pod.namespace}': ['shop', 1, true, null, { a: 'xagent' }],
         ['__proto__']: 'agent',
       });
@@ -79,11 +79,11 @@ describe(renderTemplates.name, () => {
       const plain = { b: ['c'] };
       const value = Object.freeze({ plain, filled: Object.freeze(['${pod.namespace}']) });
 
-      const rendered = renderTemplates(value, values, 'agent').value;
+      const rendered = fillExpressions(value, values, 'agent').value;
 
       expect(rendered).toEqual({ plain, filled: ['shop'] });
       expect(rendered.plain).toBe(plain);
-      expect(renderTemplates(plain, values, 'agent').value).toBe(plain);
+      expect(fillExpressions(plain, values, 'agent').value).toBe(plain);
       expect(value.filled).toEqual(['${pod.namespace}']);
     });
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { containerFile, problemsOf, warningsOf } from '../testing.ts';
-import { checkProfile } from './check-profile.ts';
+import { checkPartsTogether } from './check-parts-together.ts';
 
 const NAMES = 'must be unique among the containers';
 
-describe(checkProfile.name, () => {
+describe(checkPartsTogether.name, () => {
   describe('when a profile adds nothing', () => {
     const adds =
       'must have one of containers, initContainers, volumes, imagePullSecrets, hostAliases, labels, annotations, app, adds nothing';
