@@ -1,11 +1,8 @@
 import { builtinModules } from 'node:module';
 import type { Plugin } from 'rolldown';
 
-/** Functions of modules that are not needed to start: their module is loaded when one is called. */
-const LOADED_LATE: Readonly<Record<string, RegExp>> = {
-  crypto: /^[a-z]/,
-  'fs/promises': /^[a-z]/,
-};
+/** Modules that are not needed to start: they are loaded when one of their functions is called. */
+const LOADED_LATE: readonly string[] = ['crypto', 'fs/promises'];
 
 /**
  * What an ES module of the bundle imports of Node's own modules. Node reads every member of such a
@@ -38,14 +35,16 @@ const PREFIX = '\0builtin:';
 
 /** @returns a module that exports each member of a module of Node by itself. */
 function readMembers(name: string): string {
-  const members = Object.keys(process.getBuiltinModule(name) ?? {}).filter((member) =>
-    /^[\w$]+$/.test(member),
-  );
+  const module = (process.getBuiltinModule(name) ?? {}) as Readonly<Record<string, unknown>>;
+  const members = Object.keys(module).filter((member) => /^[\w$]+$/.test(member));
   const get = `process.getBuiltinModule('node:${name}')`;
   const exports = members.map((member, index) => {
-    const value = LOADED_LATE[name]?.test(member)
-      ? `(...args) => ${get}.${member}(...args)`
-      : `/* @__PURE__ */ (() => ${get}.${member})()`;
+    // A class begins with a capital, and must be there to be extended.
+    const isFunction = typeof module[member] === 'function' && /^[a-z]/.test(member);
+    const value =
+      LOADED_LATE.includes(name) && isFunction
+        ? `(...args) => ${get}.${member}(...args)`
+        : `/* @__PURE__ */ (() => ${get}.${member})()`;
     return `const _${index} = ${value}; export { _${index} as ${member} };`;
   });
   return [...exports, `export default /* @__PURE__ */ (() => ${get})();`].join('\n');

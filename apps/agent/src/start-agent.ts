@@ -11,6 +11,7 @@ import {
   shutDownOnSignals,
 } from '@sidecar-injector/http';
 import { destination, type Logger } from 'pino';
+import { config as rxjs } from 'rxjs';
 import { type Config, readConfig } from './config/config.ts';
 import { readHolder } from './config/holder.ts';
 import { createAgent } from './create-app.ts';
@@ -34,6 +35,10 @@ export async function startAgent(): Promise<void> {
   for (const warning of [...config.problems, ...warnings, ...warnOfOpenness(config)]) {
     log.warn(warning);
   }
+  // What listens to changes must not end the agent.
+  rxjs.onUnhandledError = (err: unknown) => {
+    log.error({ err }, 'a listener has failed');
+  };
   const app = await createAgent({ config, log });
   shutDownOnSignals(app);
   releaseMemoryWhenIdle(app.getHttpServer(), QUIET);

@@ -25,7 +25,8 @@ export function releaseMemoryWhenIdle(
     if (heapBytes() > least + WORTHWHILE) {
       // The one kind of collection that makes the young generation small again.
       collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-      least = heapBytes();
+      // The smallest so far: what was in use once must not count for ever.
+      least = Math.min(least === 0 ? Infinity : least, heapBytes());
     }
   }, quiet).unref();
   server.on('request', () => timer.refresh());

@@ -24,18 +24,17 @@ export function checkProfiles(
   facts: PodFacts,
   context: InjectionContext,
 ): CheckedProfiles {
-  const accepted: FilledProfile[] = [];
   const refusals: Refusal[] = [];
-  const holdings = new Holdings(facts, accepted);
+  const holdings = new Holdings(facts);
   for (const each of filled) {
     const refusal = checkProfile(each, holdings, context);
     if (refusal === undefined) {
-      accepted.push(each);
+      holdings.accept(each);
     } else {
       refusals.push(refusal);
     }
   }
-  return { accepted, refusals };
+  return { accepted: holdings.accepted, refusals };
 }
 
 /**

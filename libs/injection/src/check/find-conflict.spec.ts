@@ -13,7 +13,7 @@ function judge(pod: Pod, members: Partial<Profile>): string | undefined {
   const facts = new PodFacts(pod, 'shop');
   const profile = newProfile(members);
   const earlier = readEarlierReview(facts, [profile]);
-  return findConflict(fillProfile(profile, facts, earlier, newContext()), new Holdings(facts, []));
+  return findConflict(fillProfile(profile, facts, earlier, newContext()), new Holdings(facts));
 }
 
 const withPorts = (name: string, ...ports: NonNullable<Container['ports']>) =>

@@ -1,4 +1,4 @@
-import type { Container, Volume } from '@sidecar-injector/admission';
+import type { Container, Volume, VolumeMount } from '@sidecar-injector/admission';
 import type { PodFacts } from '../facts/pod-facts.ts';
 import { isSamePlace, volumeAt } from '../rules/mounts.ts';
 import { isNativeSidecar } from '../rules/native-sidecar.ts';
@@ -14,10 +14,20 @@ export interface SharedPort {
 
 /** What a Pod holds, together with the profiles that have been accepted for it. */
 export class Holdings {
-  constructor(
-    readonly facts: PodFacts,
-    private readonly accepted: readonly FilledProfile[],
-  ) {}
+  readonly accepted: FilledProfile[] = [];
+  /** What the accepted profiles mount in each container of the app. */
+  private readonly mounts = new Map<Container, VolumeMount[]>();
+
+  constructor(readonly facts: PodFacts) {}
+
+  accept(filled: FilledProfile): void {
+    this.accepted.push(filled);
+    for (const { target, volumeMounts } of filled.app) {
+      const mounts = this.mounts.get(target.container) ?? [];
+      mounts.push(...volumeMounts);
+      this.mounts.set(target.container, mounts);
+    }
+  }
 
   hasContainer(name: string): boolean {
     const isNamed = (container: Container): boolean => container.name === name;
@@ -41,11 +51,7 @@ export class Holdings {
   volumeAt(container: Container, path: string): string | undefined {
     return (
       volumeAt(container, path) ??
-      this.accepted
-        .flatMap(({ app }) => app)
-        .filter(({ target }) => target.container === container)
-        .flatMap(({ volumeMounts }) => volumeMounts)
-        .find(({ mountPath }) => isSamePlace(mountPath, path))?.name
+      this.mounts.get(container)?.find(({ mountPath }) => isSamePlace(mountPath, path))?.name
     );
   }
 

@@ -56,34 +56,39 @@ export class ProfileDrafter {
 
   /** @returns what each container of the app has got, by its name. */
   private addToApp({ profile, app }: FilledProfile): Record<string, AppStatus> {
-    const added = new Map<string, AppStatus>();
+    const added = new Map<string, AddedToApp>();
     for (const part of app) {
       const { name } = part.target.container;
-      const status = joinStatus(added.get(name) ?? {}, this.addPart(part, profile.name));
-      if (Object.keys(status).length > 0) {
+      const status = added.get(name) ?? { env: [], envFrom: [], volumeMounts: [] };
+      this.addPart(part, profile.name, status);
+      if (status.env.length + status.envFrom.length + status.volumeMounts.length > 0) {
         added.set(name, status);
       }
     }
-    return Object.fromEntries(added);
+    return Object.fromEntries([...added].map(([name, status]) => [name, withoutEmpty(status)]));
   }
 
-  private addPart({ target, env, envFrom, volumeMounts }: AppPart, profileName: string): AppStatus {
+  private addPart(
+    { target, env, envFrom, volumeMounts }: AppPart,
+    profileName: string,
+    added: AddedToApp,
+  ): void {
     const container = this.draft.appContainer(target);
-    const variables = env.filter((variable) => {
+    for (const variable of env) {
       const result = container.addEnv(variable);
       if (result === 'kept') {
         const text = `profile "${profileName}": container "${container.name}" keeps its own value of ${variable.name}`;
         this.warnings.push({ code: 'env_kept', text });
+      } else if (result === 'added') {
+        added.env.push(variable.name);
       }
-      return result === 'added';
-    });
-    return {
-      env: variables.map(nameOf),
-      envFrom: container.addEnvFrom(envFrom),
-      volumeMounts: volumeMounts
-        .filter((mount) => container.addVolumeMount(mount))
-        .map(({ mountPath }) => mountPath),
-    };
+    }
+    added.envFrom.push(...container.addEnvFrom(envFrom));
+    for (const mount of volumeMounts) {
+      if (container.addVolumeMount(mount)) {
+        added.volumeMounts.push(mount.mountPath);
+      }
+    }
   }
 
   private insertContainers({ profile, containers, initContainers }: FilledProfile): void {
@@ -164,12 +169,11 @@ export class ProfileDrafter {
   }
 }
 
-function joinStatus(a: AppStatus, b: AppStatus): AppStatus {
-  return withoutEmpty({
-    env: [...(a.env ?? []), ...(b.env ?? [])],
-    envFrom: [...(a.envFrom ?? []), ...(b.envFrom ?? [])],
-    volumeMounts: [...(a.volumeMounts ?? []), ...(b.volumeMounts ?? [])],
-  });
+/** What containers of one name have got; of a Pod that the API server will refuse they are several. */
+interface AddedToApp {
+  readonly env: string[];
+  readonly envFrom: unknown[];
+  readonly volumeMounts: string[];
 }
 
 /** Leaves out the lists and maps that hold nothing. */

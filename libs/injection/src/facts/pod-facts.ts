@@ -25,6 +25,8 @@ export class PodFacts implements TemplateValues {
   readonly containers: readonly Container[];
   readonly initContainers: readonly Container[];
   readonly volumes: readonly Volume[];
+  private volumesByName: ReadonlyMap<string, Volume> | undefined;
+  private probed: string | undefined;
 
   /** @param namespace of the request; the Pod's own may be empty. */
   constructor(
@@ -53,8 +55,10 @@ export class PodFacts implements TemplateValues {
     return this.containers.find(isNamed) ?? this.initContainers.find(isNamed);
   }
 
+  /** Of several of that name the last. */
   volume(name: string): Volume | undefined {
-    return this.volumes.findLast((volume) => volume.name === name);
+    this.volumesByName ??= new Map(this.volumes.map((volume) => [volume.name, volume]));
+    return this.volumesByName.get(name);
   }
 
   /** Whether a Job controls the Pod, so that the Pod should end when its work is done. */
@@ -80,6 +84,11 @@ export class PodFacts implements TemplateValues {
 
   /** The ports that the kubelet probes, ascending; named ones looked up in their container. */
   get probePorts(): string {
+    this.probed ??= this.findProbePorts();
+    return this.probed;
+  }
+
+  private findProbePorts(): string {
     const found: number[] = [];
     for (const container of this.containers) {
       addProbePorts(container, found);

@@ -17,8 +17,9 @@ export interface FilledParts extends Pick<
   readonly invalid: readonly (readonly [key: string, value: string])[];
 }
 
-/** How many fillings of one profile are kept. */
+/** How many fillings of one profile are kept, and how many characters of JSON they may have together. */
 const KEPT = 64;
+const KEPT_JSON = 128 * 1024;
 
 /** Longer keys, in characters, are not kept. */
 const KEPT_LENGTH = 512;
@@ -31,6 +32,7 @@ export class PartsFiller {
   private static readonly fillers = new WeakMap<Profile, PartsFiller>();
   private readonly expressions: readonly string[];
   private readonly kept = new Map<string, FilledParts>();
+  private keptJson = 0;
 
   private constructor(private readonly profile: Profile) {
     const { containers, initContainers, volumes, hostAliases, labels, annotations } = profile;
@@ -55,14 +57,22 @@ export class PartsFiller {
       return known;
     }
     const parts = fillParts(this.profile, facts, isNative, bare);
-    if (key.length <= KEPT_LENGTH) {
-      if (this.kept.size >= KEPT) {
-        this.kept.clear();
-      }
-      this.kept.set(key, parts);
-      [...parts.containers, ...parts.initContainers, ...parts.volumes].forEach(keepJson);
-    }
+    this.keep(key, parts);
     return parts;
+  }
+
+  private keep(key: string, parts: FilledParts): void {
+    const length = JSON.stringify(parts).length;
+    if (key.length > KEPT_LENGTH || length > KEPT_JSON) {
+      return;
+    }
+    if (this.kept.size >= KEPT || this.keptJson + length > KEPT_JSON) {
+      this.kept.clear();
+      this.keptJson = 0;
+    }
+    this.kept.set(key, parts);
+    this.keptJson += length;
+    [...parts.containers, ...parts.initContainers, ...parts.volumes].forEach(keepJson);
   }
 }
 
