@@ -49,8 +49,7 @@ export class JournalRepository {
     const draft = `${this.file}.new`;
     try {
       const text = formatEntry(entry, this.proc.namespace());
-      await mkdir(stateDir, { recursive: true });
-      await writeFile(draft, text, { mode: 0o600, flush: true });
+      await this.writeDraft(draft, text);
       await rename(draft, this.file);
       this.problem = undefined;
     } catch (error) {
@@ -59,6 +58,20 @@ export class JournalRepository {
         this.log.warn({ stateDir, problem }, 'no journal: a restart will revert all faults');
       }
       this.problem = problem;
+    }
+  }
+
+  /** The directory is there nearly always. */
+  private async writeDraft(draft: string, text: string): Promise<void> {
+    const options = { mode: 0o600, flush: true };
+    try {
+      await writeFile(draft, text, options);
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') {
+        throw error;
+      }
+      await mkdir(this.config.stateDir, { recursive: true });
+      await writeFile(draft, text, options);
     }
   }
 
