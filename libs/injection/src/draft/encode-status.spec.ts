@@ -1,30 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { newPod } from '../testing/index.ts';
-import { PodFacts } from '../facts/pod-facts.ts';
-import { type ProfileStatus, readStatus } from '../facts/status.ts';
-import { STATUS_KEY } from '../terms/keys.ts';
+import { FULL_STATUS, readStatusText } from '../testing/index.ts';
 import { encodeStatus } from './encode-status.ts';
-
-const read = (text: string) =>
-  readStatus(new PodFacts(newPod({}, { annotations: { [STATUS_KEY]: text } }), 'shop'));
-
-const full: ProfileStatus = {
-  hash: '0123456789ab',
-  containers: ['agent'],
-  initContainers: ['setup'],
-  volumes: ['state'],
-  imagePullSecrets: ['registry'],
-  hostAliases: { '10.0.0.1': ['h'] },
-  labels: ['team'],
-  annotations: ['note'],
-  app: { app: { env: ['A'], envFrom: [{ configMapRef: { name: 'c' } }], volumeMounts: ['/s'] } },
-};
 
 describe(encodeStatus.name, () => {
   it('should write what can be read', () => {
-    expect(read(encodeStatus(new Map([['agent', full]])))).toEqual({
+    expect(readStatusText(encodeStatus(new Map([['agent', FULL_STATUS]])))).toEqual({
       version: 1,
-      profiles: { agent: full },
+      profiles: { agent: FULL_STATUS },
     });
   });
 
@@ -43,6 +25,6 @@ describe(encodeStatus.name, () => {
   it('should hold a profile of any name', () => {
     const text = encodeStatus(new Map([['__proto__', { hash: 'x' }]]));
     expect(text).toBe('{"version":1,"profiles":{"__proto__":{"hash":"x"}}}');
-    expect(Object.keys(read(text)?.profiles ?? {})).toEqual(['__proto__']);
+    expect(Object.keys(readStatusText(text)?.profiles ?? {})).toEqual(['__proto__']);
   });
 });

@@ -1,29 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { newPod } from '../testing/index.ts';
-import { STATUS_KEY } from '../terms/keys.ts';
+import { FULL_STATUS, newPod, readStatusText } from '../testing/index.ts';
 import { PodFacts } from './pod-facts.ts';
-import { type ProfileStatus, readStatus } from './status.ts';
+import { readStatus } from './status.ts';
 
-const read = (text: string) =>
-  readStatus(new PodFacts(newPod({}, { annotations: { [STATUS_KEY]: text } }), 'shop'));
 const readRecord = (record: unknown) =>
-  read(JSON.stringify({ version: 1, profiles: { agent: record } }));
-
-const full: ProfileStatus = {
-  hash: '0123456789ab',
-  containers: ['agent'],
-  initContainers: ['setup'],
-  volumes: ['state'],
-  imagePullSecrets: ['registry'],
-  hostAliases: { '10.0.0.1': ['h'] },
-  labels: ['team'],
-  annotations: ['note'],
-  app: { app: { env: ['A'], envFrom: [{ configMapRef: { name: 'c' } }], volumeMounts: ['/s'] } },
-};
+  readStatusText(JSON.stringify({ version: 1, profiles: { agent: record } }));
 
 describe('the status annotation', () => {
   it('should be read with every member', () => {
-    expect(readRecord(full)).toEqual({ version: 1, profiles: { agent: full } });
+    expect(readRecord(FULL_STATUS)).toEqual({ version: 1, profiles: { agent: FULL_STATUS } });
   });
 
   it.each([{}, { metadata: null }, newPod()])('should be absent from %j', (pod) => {
@@ -48,7 +33,7 @@ describe('the status annotation', () => {
     '{"version":1,"profiles":{"agent":"x"}}',
     '['.repeat(10_000),
   ])('should not be read from %j', (text) => {
-    expect(read(text)).toBeUndefined();
+    expect(readStatusText(text)).toBeUndefined();
   });
 
   it.each([

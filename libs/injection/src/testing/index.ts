@@ -5,3 +5,4 @@ export { newContainer, newPod } from './new-pod.ts';
 export { newContext, newProfile } from './new-profile.ts';
 export { pruned } from './pruned.ts';
 export { type PrecedenceCase, readPrecedence } from './read-precedence.ts';
+export { FULL_STATUS, readStatusText } from './statuses.ts';
