@@ -80,7 +80,7 @@ function isAllThere(record: ProfileStatus, pod: PodNames): boolean {
 function areExtrasThere(record: ProfileStatus, pod: PodNames): boolean {
   const { facts } = pod;
   return (
-    (record.volumes ?? []).every((name) => pod.hasVolume(name)) &&
+    (record.volumes ?? []).every((name) => facts.volume(name) !== undefined) &&
     (record.labels ?? []).every((key) => facts.label(key) !== undefined) &&
     (record.annotations ?? []).every((key) => facts.annotation(key) !== undefined) &&
     Object.entries(record.app ?? {}).every(
@@ -94,23 +94,17 @@ function areExtrasThere(record: ProfileStatus, pod: PodNames): boolean {
 /** Looks up what a Pod holds. A forged status may ask often, so each list is read once. */
 class PodNames {
   private readonly containers: ReadonlyMap<string, Container>;
-  private readonly volumes: ReadonlySet<string>;
   private readonly variables = new Map<string, ReadonlySet<string>>();
   private readonly mounts = new Map<string, ReadonlySet<string>>();
 
   constructor(readonly facts: PodFacts) {
-    const { containers, initContainers, volumes } = facts;
+    const { containers, initContainers } = facts;
     const all = [...containers, ...initContainers].reverse();
     this.containers = new Map(all.map((container) => [container.name, container]));
-    this.volumes = new Set(volumes.map(({ name }) => name));
   }
 
   hasContainer(name: string): boolean {
     return this.containers.has(name);
-  }
-
-  hasVolume(name: string): boolean {
-    return this.volumes.has(name);
   }
 
   variablesOf(container: string): ReadonlySet<string> {

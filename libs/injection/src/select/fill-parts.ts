@@ -43,27 +43,37 @@ export class PartsFiller {
   }
 
   static of(profile: Profile): PartsFiller {
-    const filler = PartsFiller.fillers.get(profile) ?? new PartsFiller(profile);
+    const known = PartsFiller.fillers.get(profile);
+    if (known !== undefined) {
+      return known;
+    }
+    const filler = new PartsFiller(profile);
     PartsFiller.fillers.set(profile, filler);
     return filler;
   }
 
   /** @param isNative whether its containers become native sidecars. */
   fill(facts: PodFacts, isNative: boolean): FilledParts {
-    const bare = hasPodResources(facts.spec);
-    const key = JSON.stringify([isNative, bare, fillExpressions(this.expressions, facts, '')]);
+    const podHasResources = hasPodResources(facts.spec);
+    const key = JSON.stringify([
+      isNative,
+      podHasResources,
+      fillExpressions(this.expressions, facts, ''),
+    ]);
     const known = this.kept.get(key);
     if (known !== undefined) {
       return known;
     }
-    const parts = fillParts(this.profile, facts, isNative, bare);
-    this.keep(key, parts);
+    const parts = fillParts(this.profile, facts, isNative, podHasResources);
+    if (key.length <= KEPT_LENGTH) {
+      this.keep(key, parts);
+    }
     return parts;
   }
 
   private keep(key: string, parts: FilledParts): void {
-    const length = JSON.stringify(parts).length;
-    if (key.length > KEPT_LENGTH || length > KEPT_JSON) {
+    const { length } = JSON.stringify(parts);
+    if (length > KEPT_JSON) {
       return;
     }
     if (this.kept.size >= KEPT || this.keptJson + length > KEPT_JSON) {
@@ -80,7 +90,7 @@ function fillParts(
   profile: Profile,
   facts: PodFacts,
   isNative: boolean,
-  isBare: boolean,
+  podHasResources: boolean,
 ): FilledParts {
   const missing: string[] = [];
   const fill = <T>(value: T, containerName = ''): T => {
@@ -90,7 +100,7 @@ function fillParts(
   };
   const fillContainer = (container: Container): Container => {
     const filled = fill(container, container.name);
-    return isBare ? withoutResources(filled) : filled;
+    return podHasResources ? withoutResources(filled) : filled;
   };
   const containers = profile.containers.map(fillContainer);
   const initContainers = profile.initContainers.map(fillContainer);
